@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Tests run the sources; those about packaging, child processes and workers run `dist/` (built by `pretest`).
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+    coverage: { include: ["src/**"], reporter: ["text-summary", "html"] },
+  },
+});
