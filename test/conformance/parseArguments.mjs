@@ -1,0 +1,38 @@
+import { UsageError } from "./UsageError.mjs";
+import { families } from "./families.mjs";
+
+/** How to call the runner. */
+export const usage = `Usage: npm run conformance -- FILE... [--family a,b]
+
+  FILE          a file of vectors, for example test/conformance/vectors-public.jsonl
+  --family a,b  only these families: ${families.join(", ")}`;
+
+/**
+ * @returns `{ files, wanted, help }`; `wanted` is the set of families to run
+ * @throws UsageError when the arguments make no sense
+ */
+export function parseArguments(args) {
+  const files = [];
+  const wanted = new Set();
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index];
+    if (argument === "--help" || argument === "-h") return { files, wanted, help: true };
+    if (argument === "--family") addFamilies(wanted, args[(index += 1)]);
+    else if (argument.startsWith("--family=")) addFamilies(wanted, argument.slice("--family=".length));
+    else if (argument.startsWith("-")) throw new UsageError(`Unknown option ${argument}\n\n${usage}`);
+    else files.push(argument);
+  }
+  if (files.length === 0) throw new UsageError(`No file of vectors given\n\n${usage}`);
+  return { files, wanted: wanted.size === 0 ? new Set(families) : wanted, help: false };
+}
+
+function addFamilies(wanted, list) {
+  const names = (list ?? "").split(",").map((name) => name.trim());
+  for (const name of names) {
+    if (name === "") throw new UsageError(`--family needs one or more names: ${families.join(", ")}`);
+    if (!families.includes(name)) {
+      throw new UsageError(`Unknown family "${name}"; the families are ${families.join(", ")}`);
+    }
+    wanted.add(name);
+  }
+}
