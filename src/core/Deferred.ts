@@ -1,0 +1,384 @@
+import type { AbortSignalLike } from "./AbortSignalLike.js";
+import { debugging, describeSites, recordSite } from "./debugging.js";
+import type { Duration } from "./Duration.js";
+import { toMilliseconds } from "./Duration.js";
+import { AlreadyCalledError, CancelledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
+import type { Failure } from "./Failure.js";
+import { isFailure, toFailure } from "./Failure.js";
+import type { Callback, Errback } from "./chain.js";
+import { addPair, fire, run } from "./chain.js";
+import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
+import { isThenable } from "./isThenable.js";
+import type { FromFutureOptions } from "./promiseBridge.js";
+import { follow, settledPromise, Settler } from "./promiseBridge.js";
+import type { ReactorTime } from "./ReactorTime.js";
+import { requireFunction } from "./requireFunction.js";
+import { serialOf } from "./serialOf.js";
+import { showValue } from "./showValue.js";
+import { slots } from "./slots.js";
+import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
+import { Coroutine, isCoroutine } from "./stepCoroutine.js";
+import { Timeout } from "./Timeout.js";
+import type { CancelTarget } from "./Waiter.js";
+
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+
+/** What a callback's return value makes of the chain: the value inside a Deferred or promise, nothing for a Failure. */
+export type Settled<R> =
+  R extends Deferred<infer U> ? U : R extends PromiseLike<infer P> ? Awaited<P> : R extends Failure ? never : R;
+
+/** Told that its Deferred was cancelled; it may fire it, or leave that to `cancel`. */
+export type Canceller<T = unknown> = (deferred: Deferred<T>) => void;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
+type AnyDeferred = Deferred<any>;
+
+/**
+ * A result that is not there yet, and the chain of callbacks that will work on it.
+ *
+ * It fires once, by `callback` or `errback`; then each pair of callbacks gets the present result and what it returns (or
+ * throws) is the next one. Everything happens **at once**, in the call stack of whoever fires or adds: there are no
+ * microtasks here. A callback that returns a Deferred or a promise makes the chain wait for it. Whoever made the
+ * Deferred fires it and says with a canceller what cancelling means.
+ *
+ * @typeParam T - The present value of the chain; adding a callback changes it.
+ *
+ * @example
+ * ```ts
+ * import { Deferred } from "deferred-interop";
+ *
+ * const d = new Deferred<string>();
+ * d.addCallback((text) => text.length).addErrback(() => 0);
+ * d.callback("hello");
+ * d.result; // 5
+ * ```
+ *
+ * @see Twisted `twisted.internet.defer.Deferred`; rule numbers in the sources (D24) are those of its contract
+ */
+export class Deferred<T> implements PromiseLike<T> {
+  /*
+   * Five fields, all set here and never another: one hidden class, 64 bytes. No `#private`: the coroutine stepper and
+   * the lists take results away without a method call. The first pair has fields of its own; later ones are in one flat
+   * array, [next, cb, eb, cb, eb, …], read by index and never shifted.
+   */
+  /** @internal */ _state: number;
+  /** The canceller until fired; then the result. @internal */ _result: unknown;
+  /** A callback, a Waiter, or the Deferred that waits for this one (the marker of D20). @internal */ _callback: Callback;
+  /** An errback, or the Waiter's token. @internal */ _errback: Errback;
+  /** @internal */ _queue: [number, ...(Callback | Errback)[]] | undefined;
+
+  /**
+   * @param canceller - Called by `cancel()` with this Deferred; it may fire it with a result of its choice.
+   */
+  constructor(canceller?: Canceller<T>) {
+    if (canceller !== undefined) requireFunction(canceller, "make a Deferred", "canceller");
+    this._state = 0;
+    this._result = canceller;
+    this._callback = undefined;
+    this._errback = undefined;
+    this._queue = undefined;
+    if (debugging) recordSite(this, "created");
+  }
+
+  /** @internal */
+  get [DEFERRED](): object {
+    return COPY;
+  }
+
+  /** Whether it has been fired (or was cancelled as a coroutine's: I10). */
+  get called(): boolean {
+    return (this._state & CALLED) !== 0;
+  }
+
+  /** How often it is paused: by `pause()`, and once more while it waits for another Deferred. */
+  get paused(): number {
+    return (this._state & PAUSED) / PAUSE + ((this._state & WAITING) === 0 ? 0 : 1);
+  }
+
+  /** The present result: undefined until fired, then a value, a {@link Failure}, or the Deferred it waits for. */
+  get result(): T | Failure | Deferred<unknown> | undefined {
+    return (this._state & CALLED) === 0 ? undefined : (this._result as T);
+  }
+
+  /**
+   * Append a pair: `callback` gets a value, `errback` a Failure; the other side passes on unchanged.
+   *
+   * When the Deferred has fired already the callback runs before this method returns (D6). An error thrown by
+   * `callback` goes to the *next* pair's errback, never to the one of the same pair (D5).
+   *
+   * @param callback - Gets the value; its return value, or what the Deferred or promise it returns gives, is the next result.
+   * @param errback - The same for a Failure; left out, failures pass.
+   * @returns This Deferred, typed anew.
+   * @throws TypeError (`ERR_NOT_CALLABLE`) at once when one of them is not a function (D7).
+   */
+  addCallbacks<R, S = never>(
+    callback: (value: T) => R,
+    errback?: (failure: Failure) => S,
+  ): Deferred<Settled<R> | Settled<S>> {
+    requireFunction(callback, "add callbacks", "callback");
+    if (errback !== undefined) requireFunction(errback, "add callbacks", "errback");
+    addPair(this, callback, errback);
+    return this as AnyDeferred;
+  }
+
+  /** Append a callback for values; failures pass. See {@link Deferred.addCallbacks}. */
+  addCallback<R>(callback: (value: T) => R): Deferred<Settled<R>> {
+    requireFunction(callback, "add a callback", "callback");
+    addPair(this, callback, undefined);
+    return this as AnyDeferred;
+  }
+
+  /** Append a callback for failures; values pass. See {@link Deferred.addCallbacks}. */
+  addErrback<R>(errback: (failure: Failure) => R): Deferred<T | Settled<R>> {
+    requireFunction(errback, "add an errback", "errback");
+    addPair(this, undefined, errback);
+    return this as AnyDeferred;
+  }
+
+  /** Append one function for values and failures alike. See {@link Deferred.addCallbacks}. */
+  addBoth<R>(fn: (result: T | Failure) => R): Deferred<Settled<R>> {
+    requireFunction(fn, "add a callback for both", "callback");
+    addPair(this, fn, fn);
+    return this as AnyDeferred;
+  }
+
+  /**
+   * Fire another Deferred with this one's result; this chain's result is then undefined (D29).
+   *
+   * Cancelling the other does not reach this one. If the other has been fired already, AlreadyCalledError becomes this
+   * chain's failure.
+   *
+   * @param other - The Deferred to fire.
+   */
+  chainDeferred(other: Deferred<T>): Deferred<undefined> {
+    if (!isDeferred(other))
+      throw typeError("ERR_NOT_A_DEFERRED", `Cannot chain: got ${showValue(other)}, wanted a Deferred`);
+    return this.addCallbacks(
+      (value) => other.callback(value) as undefined,
+      (failure) => other.errback(failure) as undefined,
+    );
+  }
+
+  /**
+   * Cancel this Deferred unless it gets its result within some time; the failure is then a TimeoutError.
+   *
+   * Two pairs are appended here and now: those added earlier see the CancelledError, later ones what is made of it. The
+   * timer is stopped when the chain comes by, by whatever way (T4). A cancel by hand stays a CancelledError.
+   *
+   * @param duration - The limit; milliseconds as a number.
+   * @param clock - Where the timer runs; the current reactor's or loop's by default.
+   * @param onTimeoutCancel - Called instead of making the TimeoutError, with the result and the milliseconds (T3).
+   */
+  addTimeout(duration: Duration, clock?: ReactorTime): this;
+  addTimeout<R>(
+    duration: Duration,
+    clock: ReactorTime | undefined,
+    onTimeoutCancel: ((result: T | Failure, milliseconds: number) => R) | undefined,
+  ): Deferred<T | Settled<R>>;
+  addTimeout(
+    duration: Duration,
+    clock?: ReactorTime,
+    onTimeoutCancel?: (result: T | Failure, milliseconds: number) => unknown,
+  ): AnyDeferred {
+    if (onTimeoutCancel !== undefined) requireFunction(onTimeoutCancel, "add a timeout", "onTimeoutCancel");
+    const milliseconds = toMilliseconds(duration, "add a timeout");
+    new Timeout(this, milliseconds, onTimeoutCancel as never).start(clock ?? slots().currentClock());
+    return this;
+  }
+
+  /**
+   * Fire with a value; the callbacks run before this method returns.
+   *
+   * A Failure is treated as by `errback` (D8). A promise makes the chain wait for it.
+   *
+   * @throws {@link AlreadyCalledError} when it has been fired before, but for the one call that X4 forgives after a cancel.
+   * @throws TypeError (`ERR_FIRED_WITH_DEFERRED`) when the value is a Deferred (D9): chain it instead.
+   */
+  callback(value: T): void {
+    if ((this._state & CALLED) !== 0) return this.#refuse();
+    if (debugging) recordSite(this, "invoked");
+    if ((typeof value === "object" && value !== null) || typeof value === "function") {
+      if (isDeferred(value)) throw firedWithDeferred();
+      if (isFailure(value)) return fire(this, toFailure(value), FAILED);
+      if (isThenable(value)) return fire(this, this._adopt(value), WAITING);
+    }
+    fire(this, value, 0);
+  }
+
+  /**
+   * Fire with a failure; the errbacks run before this method returns.
+   *
+   * @param error - A Failure, which is used as it is, or anything else, which is put into one. Required: there is no
+   *   "exception being handled" to take (D10).
+   * @throws {@link AlreadyCalledError} as `callback` does.
+   */
+  errback(error: unknown): void {
+    if (arguments.length === 0) {
+      throw typeError("ERR_NO_ERROR", "Cannot fire with a failure: no error was given, wanted an Error or a Failure");
+    }
+    if ((this._state & CALLED) !== 0) return this.#refuse();
+    if (debugging) recordSite(this, "invoked");
+    if (isDeferred(error)) throw firedWithDeferred();
+    fire(this, toFailure(error), FAILED);
+  }
+
+  /**
+   * Give up on the result.
+   *
+   * Unfired: the canceller is called; if it did not fire the Deferred, it fails with CancelledError (X1). Without a
+   * canceller, one later `callback` or `errback` by the producer is swallowed (X4). Waiting for another Deferred: that
+   * one is cancelled, and what it then gives comes up the chain (X6). Otherwise nothing happens.
+   *
+   * @throws Whatever the canceller throws; the Deferred is then unfired as before (X3).
+   */
+  cancel(): void {
+    // A loop, not recursion: users' chains decide how deep this goes. Rings are found, and left alone.
+    let deferred: AnyDeferred = this;
+    let anchor: AnyDeferred | undefined;
+    for (let steps = 1, lap = 1024; (deferred._state & WAITING) !== 0; steps++) {
+      deferred = deferred._result as AnyDeferred;
+      if (deferred.cancel !== Deferred.prototype.cancel) return deferred.cancel();
+      if (deferred === anchor) return;
+      if (steps === lap) {
+        anchor = deferred;
+        lap *= 2;
+      }
+    }
+    if ((deferred._state & CALLED) !== 0) return;
+    const canceller = deferred._result as Canceller<unknown> | CancelTarget | undefined;
+    if (canceller === undefined) deferred._state |= FORGIVING;
+    else if (typeof canceller === "function") canceller(deferred);
+    else canceller.cancelled(deferred);
+    if ((deferred._state & CALLED) === 0) deferred.errback(new CancelledError());
+  }
+
+  /** Keep the chain from running until `unpause()`; pauses are counted. A run in progress goes on (D17). */
+  pause(): void {
+    this._state += PAUSE;
+  }
+
+  /**
+   * Take one pause back; the last one lets the chain run, before this method returns.
+   *
+   * @throws {@link NotPaused} when `pause()` was not called as often (D19): waiting for another Deferred is no pause to take back.
+   */
+  unpause(): void {
+    if ((this._state & PAUSED) === 0) throw new NotPaused("Cannot unpause the Deferred: it is not paused by pause()");
+    this._state -= PAUSE;
+    if ((this._state & RUNNABLE) === CALLED) run(this);
+  }
+
+  /**
+   * Look at the result from promise code: `await deferred` works, as often as wanted.
+   *
+   * The chain keeps its result; a failure counts as handled from then on. The functions run in a microtask, never at
+   * once. {@link Deferred.asFuture} takes the result away and is cheaper.
+   */
+  then<R = T, S = never>(
+    onFulfilled?: ((value: T) => R | PromiseLike<R>) | null,
+    onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null,
+  ): Promise<R | S> {
+    const promise =
+      settledPromise(this, false) ??
+      new Promise<T>((resolve, reject) => {
+        addPair(this, new Settler(resolve, reject, false), 0);
+      });
+    return promise.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Take the result as a promise: the chain then holds undefined, and a failure is the promise's to handle (P1).
+   *
+   * @param options.signal - Aborting it cancels this Deferred and rejects the promise with the signal's reason.
+   * @see Twisted `Deferred.asFuture`
+   */
+  asFuture(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<T> {
+    const { signal } = options;
+    const aborted = signal?.aborted === true;
+    const settled = aborted ? undefined : settledPromise(this, true);
+    if (settled !== undefined) return settled;
+    return new Promise<T>((resolve, reject) => {
+      const settler = new Settler(resolve, reject, true);
+      if (signal !== undefined && !aborted) settler.follow(signal, this);
+      if (aborted) reject(signal.reason as Error);
+      addPair(this, settler, 0);
+      if (aborted) this.cancel();
+    });
+  }
+
+  /** `yield* deferred` in a coroutine waits for it and gives its value, typed. */
+  *[Symbol.iterator](): Generator<Deferred<T>, T, unknown> {
+    return (yield this) as T;
+  }
+
+  /**
+   * Make a Deferred of a promise: it fires with the promise's outcome, in a microtask.
+   *
+   * Cancelling it calls `onCancel` or aborts `controller`, and then it waits for what the promise does (P2). With
+   * neither, it fails at once with CancelledError and the promise's late outcome is dropped.
+   *
+   * @throws TypeError (`ERR_NOT_A_PROMISE`) when the argument is no promise.
+   */
+  static fromFuture<T>(promise: PromiseLike<T>, options: FromFutureOptions = {}): Deferred<T> {
+    if (!isThenable(promise)) {
+      throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
+    }
+    const deferred = new Deferred<T>();
+    follow(deferred, promise, options);
+    return deferred;
+  }
+
+  /**
+   * Drive a generator as a coroutine: each yielded Deferred or promise is waited for. See {@link inlineCallbacks}.
+   *
+   * @throws {@link NotACoroutineError} when the argument is neither a generator object nor a promise (M3).
+   */
+  static fromCoroutine<R>(coroutine: Generator<unknown, R, never> | PromiseLike<R>): Deferred<Settled<R>> {
+    const deferred = new Deferred<Settled<R>>();
+    if (isCoroutine(coroutine)) Coroutine.start(coroutine, deferred);
+    else if (isThenable(coroutine)) follow(deferred, coroutine);
+    else throw new NotACoroutineError(`Cannot drive ${showValue(coroutine)}: wanted a generator object or a promise`);
+    return deferred;
+  }
+
+  /** @returns such as `[Deferred #3 current result: 5]` (D30). */
+  toString(): string {
+    const name = `${this.constructor.name} #${serialOf(this)}`;
+    if ((this._state & CALLED) === 0) return `[${name}]`;
+    if ((this._state & WAITING) !== 0) return `[${name} waiting on Deferred #${serialOf(this._result as object)}]`;
+    const shown = isFailure(this._result) ? this._result.toString() : showValue(this._result);
+    return `[${name} current result: ${shown}]`;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  // X4: the producer of a cancelled Deferred cannot know; it is forgiven once.
+  #refuse(): void {
+    if ((this._state & FORGIVING) === 0) throw new AlreadyCalledError(describeSites(this));
+    this._state &= ~FORGIVING;
+  }
+
+  /** Make a Deferred for a helper that may not import this module. @internal */
+  _another(canceller?: CancelTarget): Deferred<unknown> {
+    const deferred = new Deferred<unknown>();
+    deferred._result = canceller;
+    return deferred;
+  }
+
+  /** A Deferred with the outcome of a thenable. @internal */
+  _adopt(thenable: PromiseLike<unknown>): Deferred<unknown> {
+    const deferred = new Deferred<unknown>();
+    follow(deferred, thenable);
+    return deferred;
+  }
+}
+
+function firedWithDeferred(): TypeError {
+  return typeError(
+    "ERR_FIRED_WITH_DEFERRED",
+    "Cannot fire a Deferred with a Deferred: nobody would wait for it; use other.chainDeferred(this), or return it from a callback",
+  );
+}

@@ -1,0 +1,107 @@
+import { addPair } from "./chain.js";
+import { Deferred } from "./Deferred.js";
+import { typeError } from "./errors.js";
+import { FirstError } from "./errors.js";
+import type { Failure } from "./Failure.js";
+import { toFailure } from "./Failure.js";
+import { isOwnDeferred } from "./isDeferred.js";
+import { isThenable } from "./isThenable.js";
+import { logError } from "./logError.js";
+import { showValue } from "./showValue.js";
+import type { Waiter } from "./Waiter.js";
+
+/** One result of a {@link DeferredList}: whether it succeeded, and the value or Failure. */
+export type ListResult<T> = [success: true, value: T] | [success: false, failure: Failure];
+
+/** When a {@link DeferredList} fires, and what becomes of its inputs' failures; all false by default. */
+export interface DeferredListOptions {
+  /** Fire with `[value, index]` as soon as one input succeeds. */
+  readonly fireOnOneCallback?: boolean | undefined;
+  /** Fail with a {@link FirstError} as soon as one input fails. */
+  readonly fireOnOneErrback?: boolean | undefined;
+  /** Leave the inputs with undefined where they failed, so that they are not reported as unhandled. */
+  readonly consumeErrors?: boolean | undefined;
+}
+
+/**
+ * A Deferred of the results of many: by default it fires when the last has, with `[success, result]` for each, in order.
+ *
+ * It takes a place in each input's queue at construction and sees the result as of there; the inputs keep theirs for
+ * pairs added later (Y6). Inputs that have fired report at once. Cancelling it cancels each input and nothing else: its
+ * own result follows from theirs (Y9).
+ *
+ * @typeParam T - What the inputs give.
+ * @typeParam R - What the list gives; with `fireOnOneCallback`, say `[T, number]`.
+ *
+ * @example
+ * ```ts
+ * import { DeferredList, fail, succeed } from "deferred-interop";
+ *
+ * const list = new DeferredList([succeed(1), fail(new Error("no"))], { consumeErrors: true });
+ * list.addCallback((results) => results.map(([success]) => success)).result; // [true, false]
+ * ```
+ *
+ * @see Twisted `DeferredList`
+ */
+export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> implements Waiter {
+  readonly #inputs: readonly Deferred<T>[];
+  readonly #results: (ListResult<T> | undefined)[];
+  readonly #options: DeferredListOptions;
+  #finished = 0;
+
+  /**
+   * @param deferreds - The inputs; promises among them are waited for.
+   * @throws TypeError (`ERR_NOT_A_DEFERRED`) when one of them is neither.
+   */
+  constructor(deferreds: Iterable<Deferred<T> | PromiseLike<T>>, options: DeferredListOptions = {}) {
+    super();
+    this.#options = options;
+    this.#inputs = asDeferreds(deferreds, "make a DeferredList");
+    this.#results = new Array<ListResult<T> | undefined>(this.#inputs.length).fill(undefined);
+    if (this.#inputs.length === 0 && options.fireOnOneCallback !== true) this.callback(this.#results as R);
+    this.#inputs.forEach((input, index) => {
+      addPair(input, this, index);
+    });
+  }
+
+  /** @internal */
+  resume(result: unknown, failed: boolean, index: number): unknown {
+    const { fireOnOneCallback, fireOnOneErrback, consumeErrors } = this.#options;
+    // Y7: the array is the one that was given out, if the list has fired early.
+    this.#results[index] = (failed ? [false, result] : [true, result]) as ListResult<T>;
+    this.#finished++;
+    if (!this.called) {
+      if (!failed && fireOnOneCallback === true) this.callback([result, index] as R);
+      else if (failed && fireOnOneErrback === true) this.errback(new FirstError(result as Failure, index));
+      else if (this.#finished === this.#results.length) this.callback(this.#results as R);
+    }
+    return failed && consumeErrors === true ? undefined : result;
+  }
+
+  /**
+   * Cancel every input, in order. What their cancellers throw is logged; a list that has fired does nothing.
+   */
+  override cancel(): void {
+    if (this.called) return;
+    for (const input of this.#inputs) {
+      try {
+        input.cancel();
+      } catch (error) {
+        logError(toFailure(error));
+      }
+    }
+  }
+}
+
+/** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
+export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
+  return Array.from(inputs, (input, index) => {
+    if (typeof input === "object" && input !== null && isOwnDeferred(input)) return input as Deferred<T>;
+    if (isThenable(input)) return Deferred.fromFuture(input) as Deferred<T>;
+    const shown = showValue(input);
+    throw typeError(
+      "ERR_NOT_A_DEFERRED",
+      `Cannot ${attempt}: the element at index ${index} is ${shown}, wanted a Deferred`,
+    );
+  });
+}

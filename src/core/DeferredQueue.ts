@@ -1,0 +1,106 @@
+import { Deferred } from "./Deferred.js";
+import { DeferredInteropError, rangeError } from "./errors.js";
+import { leave } from "./runWith.js";
+import { succeed } from "./succeed.js";
+
+/** The limits of a {@link DeferredQueue}; undefined is unlimited, 0 is a limit. */
+export interface DeferredQueueOptions {
+  /** How many objects may be stored. */
+  readonly size?: number | undefined;
+  /** How many gets may wait. */
+  readonly backlog?: number | undefined;
+}
+
+/** `put` on a queue that holds as many objects as it may. */
+export class QueueOverflow extends DeferredInteropError {
+  override get name(): string {
+    return "QueueOverflow";
+  }
+  readonly code = "ERR_QUEUE_OVERFLOW";
+}
+
+/** `get` on an empty queue on which as many gets wait as may. */
+export class QueueUnderflow extends DeferredInteropError {
+  override get name(): string {
+    return "QueueUnderflow";
+  }
+  readonly code = "ERR_QUEUE_UNDERFLOW";
+}
+
+/**
+ * A queue whose `get` is a Deferred: it fires when there is an object.
+ *
+ * @typeParam T - What is queued.
+ *
+ * @example
+ * ```ts
+ * import { DeferredQueue } from "deferred-interop";
+ *
+ * const queue = new DeferredQueue<number>({ size: 10 });
+ * const first = queue.get();
+ * queue.put(1);
+ * first.result; // 1
+ * ```
+ *
+ * @see Twisted `DeferredQueue`
+ */
+export class DeferredQueue<T> {
+  readonly #size: number;
+  readonly #backlog: number;
+  readonly #pending: T[] = [];
+  readonly #waiting: Deferred<T>[] = [];
+
+  /** @throws RangeError (`ERR_QUEUE_LIMIT`) when a limit is not a whole number of 0 or more. */
+  constructor(options: DeferredQueueOptions = {}) {
+    this.#size = limit("size", options.size);
+    this.#backlog = limit("backlog", options.backlog);
+  }
+
+  /** The stored objects, the oldest first. */
+  get pending(): readonly T[] {
+    return this.#pending;
+  }
+
+  /** The gets that wait, the oldest first. */
+  get waiting(): readonly Deferred<T>[] {
+    return this.#waiting;
+  }
+
+  /**
+   * Give an object to the oldest get, or store it.
+   *
+   * @throws {@link QueueOverflow} when there is no get and no room.
+   */
+  put(object: T): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) next.callback(object);
+    else if (this.#pending.length < this.#size) this.#pending.push(object);
+    else throw new QueueOverflow(`Cannot put into the DeferredQueue: it holds ${this.#size} objects, its size`);
+  }
+
+  /**
+   * A Deferred of the oldest object, now or when there is one. Cancelling it while it waits leaves the line.
+   *
+   * @throws {@link QueueUnderflow} when there is no object and no room to wait.
+   */
+  get(): Deferred<T> {
+    if (this.#pending.length > 0) return succeed<T>(this.#pending.shift() as T);
+    if (this.#waiting.length >= this.#backlog) {
+      throw new QueueUnderflow(`Cannot get from the DeferredQueue: ${this.#backlog} gets wait, its backlog`);
+    }
+    const deferred = new Deferred<T>((cancelled) => {
+      leave(this.#waiting, cancelled);
+    });
+    this.#waiting.push(deferred);
+    return deferred;
+  }
+}
+
+function limit(name: string, value: number | undefined): number {
+  if (value === undefined) return Infinity;
+  if (value >= 0 && (Number.isInteger(value) || value === Infinity)) return value;
+  throw rangeError(
+    "ERR_QUEUE_LIMIT",
+    `Cannot make a DeferredQueue of ${name} ${value}: wanted a whole number of 0 or more`,
+  );
+}

@@ -1,0 +1,192 @@
+import { className } from "./showValue.js";
+
+const FAILURE: unique symbol = Symbol.for("deferred-interop/Failure") as never;
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+
+/** A class of errors, as `check` and `trap` take them. */
+export type ErrorClass<E = unknown> = abstract new (...args: never[]) => E;
+
+let created = 0;
+
+/**
+ * An error on its way through a chain of callbacks: a box around whatever was thrown.
+ *
+ * Errbacks get a Failure and decide: `check` asks what it holds, `trap` says what the errback is prepared to handle and
+ * throws the rest on. Anything can be thrown in JavaScript, so anything can be held; nothing is captured at
+ * construction but the value, because an Error brings its own stack.
+ *
+ * @typeParam E - What is held, where that is known.
+ *
+ * @example Handle one kind of error and let the others pass
+ * ```ts
+ * import { fail } from "deferred-interop";
+ *
+ * fail(new RangeError("too deep")).addErrback((failure) => {
+ *   failure.trap(RangeError); // anything else is thrown on from here
+ *   return 0;
+ * });
+ * ```
+ *
+ * @see Twisted `twisted.python.failure.Failure`; frames come from `error.stack`, there are no local variables
+ */
+export class Failure<E = unknown> {
+  /** What was thrown. */
+  readonly value: E;
+  /** A serial number, one per Failure made. */
+  readonly count: number;
+
+  /**
+   * @param error - What was thrown; a Failure is copied: same value, different object (F1).
+   * @throws TypeError when there is no argument: there is no ambient exception to take (F11).
+   */
+  constructor(error: E | Failure<E>) {
+    if (arguments.length === 0) {
+      throw new TypeError("Cannot make a Failure of nothing: wanted the error as argument");
+    }
+    this.value = error instanceof Failure ? error.value : error;
+    this.count = ++created;
+  }
+
+  /** @internal */
+  get [FAILURE](): true {
+    return true;
+  }
+
+  /** The class of the value; the result of `typeof` where it has none (F9). */
+  get type(): unknown {
+    const { value } = this;
+    if (typeof value === "object" && value !== null) return value.constructor;
+    return typeof value;
+  }
+
+  /**
+   * Find out whether the value is of one of some classes.
+   *
+   * @param types - Classes, or names: of a class on the value's prototype chain, or the error's `code`. Order matters:
+   *   the first that fits wins, so that `check(Base, Derived)` of a Derived gives Base (F2).
+   * @returns That argument, or undefined.
+   */
+  check<C extends ErrorClass>(...types: C[]): C | undefined;
+  check<C extends ErrorClass | string>(...types: C[]): C | undefined;
+  check(...types: (ErrorClass | string)[]): ErrorClass | string | undefined {
+    return types.find((type) => (typeof type === "string" ? hasName(this.value, type) : this.value instanceof type));
+  }
+
+  /**
+   * Say which errors the present errback handles: return the class that fits, or throw the value on (F3).
+   *
+   * @param types - As for {@link Failure.check}.
+   * @returns The argument that fits.
+   * @throws The value itself, not the Failure, when nothing fits.
+   */
+  trap<C extends ErrorClass>(...types: C[]): C;
+  trap<C extends ErrorClass | string>(...types: C[]): C;
+  trap(...types: (ErrorClass | string)[]): ErrorClass | string {
+    return this.check(...types) ?? this.raiseException();
+  }
+
+  /** Throw the value, with its stack as it is (F4). */
+  raiseException(): never {
+    throw this.value;
+  }
+
+  /**
+   * Throw the value into a generator at its present yield and return what that yields or returns next (F4).
+   *
+   * @param generator - A generator that is suspended.
+   */
+  throwExceptionIntoGenerator<Y, R>(generator: Generator<Y, R, unknown>): IteratorResult<Y, R> {
+    return generator.throw(this.value);
+  }
+
+  /** The text of the value, safe against values whose conversion throws (F5). */
+  getErrorMessage(): string {
+    const { value } = this;
+    if (value instanceof Error) return safely(() => value.message);
+    return safely(() => String(value));
+  }
+
+  /**
+   * The error as people read it in a log: class, message and stack, and those of its causes.
+   *
+   * @param detail - `"default"`; `"brief"` for one line and the places; `"verbose"` adds the serial number (F6).
+   */
+  getTraceback(detail: "default" | "brief" | "verbose" = "default"): string {
+    if (detail === "brief") return this.getBriefTraceback();
+    const text = describe(this.value, 0);
+    return detail === "default"
+      ? text
+      : `*--- Failure #${this.count} ---\n${text}\n*--- End of Failure #${this.count} ---`;
+  }
+
+  /** One line with class and message, then a line per place (F6). */
+  getBriefTraceback(): string {
+    const frames = framesOf(this.value);
+    const head = `Traceback: ${heading(this.value)}`;
+    return frames.length === 0 ? `${head} (no frames)` : [head, ...frames.map((frame) => frame.trim())].join("\n");
+  }
+
+  /** Drop references that keep memory alive, such as the error's `cause`; text and class stay (F8). */
+  cleanFailure(): void {
+    const { value } = this;
+    if (value instanceof Error && value.cause !== undefined && Object.isExtensible(value)) value.cause = undefined;
+  }
+
+  /** @returns `[Failure: TypeError: …]` */
+  toString(): string {
+    return `[Failure: ${heading(this.value)}]`;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
+}
+
+/** Whether something is a Failure, of this copy of the package or of another. @internal */
+export function isFailure(value: unknown): value is Failure {
+  return (
+    value instanceof Failure || (typeof value === "object" && value !== null && (value as Failure)[FAILURE] === true)
+  );
+}
+
+/** The Failure that a thrown or given error becomes: a Failure stays itself (D10). @internal */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure(isFailure(error) ? error.value : error);
+}
+
+function hasName(value: unknown, name: string): boolean {
+  if (typeof value !== "object" || value === null) return typeof value === name;
+  if ((value as { code?: unknown }).code === name) return true;
+  for (let object: object | null = value; object !== null; object = Object.getPrototypeOf(object) as object | null) {
+    if (Object.hasOwn(object, "constructor") && className(object) === name) return true;
+  }
+  return false;
+}
+
+function heading(value: unknown): string {
+  if (value instanceof Error)
+    return safely(() => (value.message === "" ? value.name : `${value.name}: ${value.message}`));
+  return safely(() => `${typeof value}: ${String(value)}`);
+}
+
+function framesOf(value: unknown): string[] {
+  const stack = value instanceof Error ? safely(() => value.stack ?? "") : "";
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}
+
+function describe(value: unknown, depth: number): string {
+  const text = [heading(value), ...framesOf(value)].join("\n");
+  const cause = value instanceof Error ? value.cause : undefined;
+  // A cause may be the error itself, or part of a ring.
+  return cause === undefined || depth === 8 ? text : `${text}\nCaused by: ${describe(cause, depth + 1)}`;
+}
+
+function safely(text: () => string): string {
+  try {
+    return text();
+  } catch {
+    return "(a value whose text cannot be had)";
+  }
+}

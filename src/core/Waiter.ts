@@ -1,0 +1,24 @@
+import type { Deferred } from "./Deferred.js";
+
+/**
+ * An object that waits for a Deferred in the place of a pair of callbacks, so that waiting costs no closure: the pair's
+ * second half carries a number of the waiter's choice (a list's index, say).
+ *
+ * @internal
+ */
+export interface Waiter {
+  /**
+   * Take the result, as a callback does; what is returned (or thrown) is the new result.
+   *
+   * @param result - The value, or the Failure.
+   * @param failed - Which of the two it is.
+   * @param token - The number given when the wait began.
+   * @param deferred - The one that was waited for.
+   */
+  resume(result: unknown, failed: boolean, token: number, deferred: Deferred<unknown>): unknown;
+}
+
+/** An object in the place of a canceller function. @internal */
+export interface CancelTarget {
+  cancelled(deferred: Deferred<unknown>): void;
+}

@@ -1,0 +1,180 @@
+/*
+ * DeferredInteropError
+ * ├── AlreadyCalledError      a Deferred was fired twice
+ * ├── CancelledError          what a cancelled Deferred fails with
+ * ├── TimeoutError            what Deferred#addTimeout makes of a CancelledError of its own
+ * ├── FirstError              a gathered Deferred failed
+ * ├── FailureGroup            every Deferred of a race failed
+ * ├── AssertionError          a rule of use was broken (release of a free lock, stop of a stopped loop, …)
+ * ├── NotPaused               unpause or resume without a pause
+ * ├── NotACoroutineError      ensureDeferred of something that is neither Deferred nor coroutine
+ * └── RuntimeError            the state of the world forbids the call
+ * Wrong values get the language's own TypeError and RangeError, with a `code`.
+ */
+
+/**
+ * The base of every error this package throws: match on `code`, which never changes, or on the class.
+ *
+ * @example
+ * ```ts
+ * import { AlreadyCalledError, Deferred } from "deferred-interop";
+ *
+ * const d = new Deferred<number>();
+ * d.callback(1);
+ * try {
+ *   d.callback(2);
+ * } catch (error) {
+ *   if (error instanceof AlreadyCalledError) console.log(error.code); // "ERR_ALREADY_CALLED"
+ * }
+ * ```
+ */
+export abstract class DeferredInteropError extends Error {
+  /** A stable identifier, listed in docs/errors.md. */
+  abstract readonly code: string;
+}
+
+/**
+ * A Deferred was fired that had been fired before.
+ *
+ * Raised by `callback` and `errback` to the producer. With debugging on (`setDebugging(true)`) the message has the
+ * place where the Deferred was created and where it was first fired.
+ */
+export class AlreadyCalledError extends DeferredInteropError {
+  override get name(): string {
+    return "AlreadyCalledError";
+  }
+  readonly code = "ERR_ALREADY_CALLED";
+
+  constructor(sites = "") {
+    super(`Cannot fire the Deferred: it has been fired already, and a Deferred fires once${sites}`);
+  }
+}
+
+/**
+ * What a cancelled Deferred fails with, unless its canceller chose another result.
+ *
+ * Raised by nobody to the canceller's caller; it arrives in the errbacks. `cause` holds the reason, where one was given
+ * (an `AbortSignal`'s reason, say).
+ */
+export class CancelledError extends DeferredInteropError {
+  override get name(): string {
+    return "CancelledError";
+  }
+  readonly code = "ERR_CANCELLED";
+
+  constructor(message = "The operation was cancelled", options?: { cause?: unknown }) {
+    super(message, options);
+  }
+}
+
+/**
+ * A time limit ran out: what `Deferred#addTimeout` and `waitFor` fail with.
+ *
+ * It is this package's class, not the DOMException of the same name.
+ */
+export class TimeoutError extends DeferredInteropError {
+  override get name(): string {
+    return "TimeoutError";
+  }
+  readonly code = "ERR_TIMEOUT";
+  /** The limit that ran out, in milliseconds. */
+  readonly duration: number;
+
+  constructor(duration: number) {
+    super(`The Deferred did not get its result within ${duration} ms`);
+    this.duration = duration;
+  }
+}
+
+/** What `FirstError` and `FailureGroup` need of a Failure; errors sit below it. @internal */
+interface FailureLike {
+  readonly value: unknown;
+  getErrorMessage(): string;
+}
+
+/**
+ * One of the Deferreds of a `gatherResults` (or of a DeferredList with `fireOnOneErrback`) failed, and this was the first.
+ */
+export class FirstError<F extends FailureLike = FailureLike> extends DeferredInteropError {
+  override get name(): string {
+    return "FirstError";
+  }
+  readonly code = "ERR_FIRST_ERROR";
+  /** The failure of that Deferred. */
+  readonly subFailure: F;
+  /** Its place in the list, from 0. */
+  readonly index: number;
+
+  constructor(subFailure: F, index: number) {
+    super(`The Deferred at index ${index} failed: ${subFailure.getErrorMessage()}`, { cause: subFailure.value });
+    this.subFailure = subFailure;
+    this.index = index;
+  }
+}
+
+/** Every Deferred of a `race` failed. */
+export class FailureGroup<F extends FailureLike = FailureLike> extends DeferredInteropError {
+  override get name(): string {
+    return "FailureGroup";
+  }
+  readonly code = "ERR_FAILURE_GROUP";
+  /** The failures in the order of the Deferreds. */
+  readonly failures: readonly F[];
+
+  constructor(failures: readonly F[]) {
+    super(
+      `All ${failures.length} Deferreds failed: ${failures.map((failure) => failure.getErrorMessage()).join("; ")}`,
+    );
+    this.failures = failures;
+  }
+}
+
+/** A rule of use was broken; the message says which. Twisted raises AssertionError in these places. */
+export class AssertionError extends DeferredInteropError {
+  override get name(): string {
+    return "AssertionError";
+  }
+  readonly code = "ERR_ASSERTION";
+}
+
+/** `unpause` of a Deferred, or `resume` of a task, that was not paused. */
+export class NotPaused extends DeferredInteropError {
+  override get name(): string {
+    return "NotPaused";
+  }
+  readonly code = "ERR_NOT_PAUSED";
+}
+
+/** `ensureDeferred` or `Deferred.fromCoroutine` got something that is neither a Deferred nor a coroutine. */
+export class NotACoroutineError extends DeferredInteropError {
+  override get name(): string {
+    return "NotACoroutineError";
+  }
+  readonly code = "ERR_NOT_A_COROUTINE";
+}
+
+/** The state of the world forbids the call: no reactor, the wrong one, a promise where none can settle. */
+export class RuntimeError extends DeferredInteropError {
+  override get name(): string {
+    return "RuntimeError";
+  }
+  readonly code: string = "ERR_RUNTIME";
+}
+
+/**
+ * Make a TypeError with a stable `code`: a value of the wrong kind was passed.
+ *
+ * @internal
+ */
+export function typeError(code: string, message: string): TypeError & { readonly code: string } {
+  return Object.assign(new TypeError(message), { code });
+}
+
+/**
+ * Make a RangeError with a stable `code`: a value of the right kind is out of bounds.
+ *
+ * @internal
+ */
+export function rangeError(code: string, message: string): RangeError & { readonly code: string } {
+  return Object.assign(new RangeError(message), { code });
+}

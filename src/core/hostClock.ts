@@ -1,0 +1,63 @@
+import { host } from "#host";
+import type { HostTimer } from "../host/Host.js";
+import type { Duration } from "./Duration.js";
+import { toMilliseconds } from "./Duration.js";
+import { typeError } from "./errors.js";
+import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
+import { showValue } from "./showValue.js";
+
+/** The longest wait a host's timer takes: longer ones overflow to 1 ms. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/**
+ * The host's own timers as a clock: what a program has that has installed and chosen nothing.
+ *
+ * Waits of any length work. A call's error is the host's to report, as from any timer.
+ *
+ * @internal
+ */
+export const hostClock: ReactorTime = {
+  now: () => host.now(),
+  callLater: <A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): HostCall => {
+    if (typeof fn !== "function") {
+      throw typeError("ERR_NOT_CALLABLE", `Cannot call later: got ${showValue(fn)}, wanted a function`);
+    }
+    return new HostCall(toMilliseconds(delay, "call later"), () => fn(...args));
+  },
+};
+
+/** One call on the host's timers. @internal */
+export class HostCall implements ScheduledCall {
+  #call: (() => unknown) | undefined;
+  #timer: HostTimer;
+
+  constructor(delay: number, call: () => unknown) {
+    this.#call = call;
+    this.#wait(host.now() + delay, delay);
+  }
+
+  /** Prevent the call; may be repeated, and is quiet when the call has been made (A59). */
+  cancel(): void {
+    if (this.#call === undefined) return;
+    this.#call = undefined;
+    host.clearTimer(this.#timer);
+  }
+
+  active(): boolean {
+    return this.#call !== undefined;
+  }
+
+  #wait(due: number, delay: number): void {
+    if (delay > LONGEST_WAIT) {
+      this.#timer = host.setTimer(() => this.#wait(due, Math.max(0, due - host.now())), LONGEST_WAIT);
+    } else {
+      this.#timer = host.setTimer(() => this.#run(), delay);
+    }
+  }
+
+  #run(): void {
+    const call = this.#call;
+    this.#call = undefined;
+    call?.();
+  }
+}

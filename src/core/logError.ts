@@ -1,0 +1,40 @@
+import { host } from "#host";
+import type { Failure } from "./Failure.js";
+import { requireFunction } from "./requireFunction.js";
+
+/** Where {@link logError} writes. */
+export type ErrorLogger = (failure: Failure) => void;
+
+let logger: ErrorLogger = writeToHost;
+
+/**
+ * Log a failure and return it, as an errback that only wants to be told: `d.addErrback(logError)`.
+ *
+ * The failure stays a failure, so it is still to be handled further down the chain (U3).
+ *
+ * @param failure - What to log.
+ * @returns The same Failure.
+ * @see Twisted `logError`
+ */
+export function logError<F extends Failure>(failure: F): F {
+  logger(failure);
+  return failure;
+}
+
+/**
+ * Choose where {@link logError} writes, and where errors go that nobody can be given: those of a canceller that throws
+ * while a DeferredList is cancelled, those of calls on a reactor's clock.
+ *
+ * @param fn - The new logger; undefined puts the default back, which writes tracebacks to standard error.
+ * @returns The logger that was in place.
+ */
+export function setErrorLogger(fn: ErrorLogger | undefined): ErrorLogger {
+  if (fn !== undefined) requireFunction(fn, "set the error logger", "logger");
+  const previous = logger;
+  logger = fn ?? writeToHost;
+  return previous;
+}
+
+function writeToHost(failure: Failure): void {
+  host.writeError(failure.getTraceback());
+}

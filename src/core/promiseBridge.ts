@@ -1,0 +1,158 @@
+import { fire, isIdle } from "./chain.js";
+import type { AbortSignalLike } from "./AbortSignalLike.js";
+import type { Deferred } from "./Deferred.js";
+import { CancelledError } from "./errors.js";
+import type { Failure } from "./Failure.js";
+import { isDeferred } from "./isDeferred.js";
+import { slots } from "./slots.js";
+import { CALLED, FAILED, HANDLED, MARKED, RUNNABLE, WAITING } from "./state.js";
+import { clearUnhandled } from "./unhandledErrors.js";
+import type { CancelTarget, Waiter } from "./Waiter.js";
+
+/** How cancelling a Deferred reaches the promise it was made from. */
+export interface FromFutureOptions {
+  /** Called when the Deferred is cancelled; the Deferred then waits for what the promise does. */
+  readonly onCancel?: ((reason: CancelledError) => void) | undefined;
+  /** Aborted when the Deferred is cancelled; the Deferred then waits for what the promise does. */
+  readonly controller?: { abort(reason?: unknown): void } | undefined;
+}
+
+/**
+ * Settles a promise with a Deferred's result, from a place in its queue.
+ *
+ * @internal
+ */
+export class Settler implements Waiter {
+  readonly #resolve: (value: never) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #takes: boolean;
+  #unfollow: (() => void) | undefined;
+
+  /** @param takes - Whether the chain is left with undefined (P1) or keeps its result, its failure handled (P3). */
+  constructor(resolve: (value: never) => void, reject: (reason: unknown) => void, takes: boolean) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#takes = takes;
+  }
+
+  /** Cancel the Deferred and reject when the signal aborts; the listener goes when the promise settles. */
+  follow(signal: AbortSignalLike, deferred: Deferred<unknown>): void {
+    const abort = (): void => {
+      this.#reject(signal.reason);
+      deferred.cancel();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    this.#unfollow = () => {
+      signal.removeEventListener("abort", abort);
+    };
+  }
+
+  resume(result: unknown, failed: boolean, _token: number, deferred: Deferred<unknown>): unknown {
+    this.#unfollow?.();
+    if (failed) this.#reject((result as Failure).value);
+    else this.#resolve(result as never);
+    if (this.#takes) return undefined;
+    deferred._state |= HANDLED;
+    return result;
+  }
+}
+
+/**
+ * The promise for a Deferred that has fired and has nothing left to do: 0.7 of the price of any way through the queue.
+ *
+ * @returns undefined when it has to be waited for.
+ * @internal
+ */
+export function settledPromise<T>(deferred: Deferred<T>, take: boolean): Promise<T> | undefined {
+  const state = deferred._state;
+  if ((state & RUNNABLE) !== CALLED || !isIdle(deferred)) return undefined;
+  const result = deferred._result;
+  const failed = (state & FAILED) !== 0;
+  if (take) {
+    deferred._result = undefined;
+    deferred._state = state & ~(FAILED | HANDLED);
+  } else {
+    deferred._state = state | HANDLED;
+  }
+  if ((state & MARKED) !== 0) clearUnhandled(deferred);
+  return failed ? Promise.reject((result as Failure).value as Error) : Promise.resolve(result as T);
+}
+
+/**
+ * Make a Deferred follow a promise, another thenable, or a Deferred of another copy of the package.
+ *
+ * @param deferred - A new one without canceller.
+ * @internal
+ */
+export function follow(
+  deferred: Deferred<unknown>,
+  source: PromiseLike<unknown>,
+  options: FromFutureOptions = {},
+): void {
+  if (isDeferred(source)) return followForeign(deferred, source);
+  const refused = slots().promiseRule();
+  if (refused !== undefined) {
+    // Nobody will look at the promise again: its rejection is not to be reported on top.
+    source.then(ignore, ignore);
+    return deferred.errback(refused);
+  }
+  const target = new PromiseTarget(deferred, options);
+  if (options.onCancel !== undefined || options.controller !== undefined) deferred._result = target;
+  try {
+    source.then(target.settle, target.fail);
+  } catch (error) {
+    target.fail(error);
+  }
+}
+
+/** Where a promise's outcome goes, which a cancel may change (P2). */
+class PromiseTarget implements CancelTarget {
+  #deferred: Deferred<unknown>;
+  readonly #options: FromFutureOptions;
+
+  constructor(deferred: Deferred<unknown>, options: FromFutureOptions) {
+    this.#deferred = deferred;
+    this.#options = options;
+  }
+
+  readonly settle = (value: unknown): void => {
+    // Late outcomes of what was fired or cancelled meanwhile are dropped: nobody is there to be told.
+    if (this.#deferred.called) return;
+    try {
+      this.#deferred.callback(value);
+    } catch (error) {
+      this.#deferred.errback(error);
+    }
+  };
+
+  readonly fail = (reason: unknown): void => {
+    if (!this.#deferred.called) this.#deferred.errback(reason);
+  };
+
+  cancelled(deferred: Deferred<unknown>): void {
+    const reason = new CancelledError();
+    this.#options.onCancel?.(reason);
+    this.#options.controller?.abort(reason);
+    // The abort may have fired it, synchronously, by whatever way the user built.
+    if (deferred.called) return;
+    const outcome = deferred._another();
+    this.#deferred = outcome;
+    fire(deferred, outcome, WAITING);
+  }
+}
+
+function followForeign(deferred: Deferred<unknown>, source: Deferred<unknown>): void {
+  deferred._result = { cancelled: () => source.cancel() } satisfies CancelTarget;
+  source.addCallbacks(
+    (value) => {
+      deferred.callback(value);
+    },
+    (failure) => {
+      deferred.errback(failure.value);
+    },
+  );
+}
+
+function ignore(): void {
+  // The outcome is not wanted.
+}

@@ -1,0 +1,64 @@
+import { addPair } from "./chain.js";
+import { Deferred } from "./Deferred.js";
+import { asDeferreds } from "./DeferredList.js";
+import { FailureGroup } from "./errors.js";
+import type { Failure } from "./Failure.js";
+import type { CancelTarget, Waiter } from "./Waiter.js";
+
+/**
+ * Take the first success of many: fires with `[index, value]` after all the others have been cancelled.
+ *
+ * If all fail, it fails with a {@link FailureGroup}. The inputs end as undefined, their results and failures consumed.
+ * Cancelling it cancels every input; if they then all fail, that is a FailureGroup of CancelledErrors (R4). A race of
+ * nothing never fires.
+ *
+ * @param deferreds - The inputs; promises among them are waited for.
+ *
+ * @example
+ * ```ts
+ * import { Deferred, race, succeed } from "deferred-interop";
+ *
+ * race([new Deferred<string>(), succeed("fast")]).result; // [1, "fast"]
+ * ```
+ *
+ * @see Twisted `race`
+ */
+export function race<T>(deferreds: Iterable<Deferred<T> | PromiseLike<T>>): Deferred<[index: number, value: T]> {
+  return new Race(asDeferreds(deferreds, "race")).start();
+}
+
+class Race<T> implements Waiter, CancelTarget {
+  readonly #inputs: readonly Deferred<T>[];
+  readonly #result: Deferred<[number, T]> = new Deferred<[number, T]>();
+  readonly #failures: Failure[] = [];
+  #failed = 0;
+  #won = false;
+
+  constructor(inputs: readonly Deferred<T>[]) {
+    this.#inputs = inputs;
+  }
+
+  start(): Deferred<[number, T]> {
+    this.#result._result = this;
+    this.#inputs.forEach((input, index) => {
+      addPair(input, this, index);
+    });
+    return this.#result;
+  }
+
+  cancelled(): void {
+    for (const input of this.#inputs) input.cancel();
+  }
+
+  resume(result: unknown, failed: boolean, index: number): undefined {
+    if (failed) {
+      this.#failures[index] = result as Failure;
+      if (++this.#failed === this.#inputs.length) this.#result.errback(new FailureGroup(this.#failures));
+    } else if (!this.#won) {
+      this.#won = true;
+      const winner = this.#inputs[index];
+      for (const input of this.#inputs) if (input !== winner) input.cancel();
+      this.#result.callback([index, result as T]);
+    }
+  }
+}

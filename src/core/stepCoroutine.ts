@@ -1,0 +1,154 @@
+import { addPair, addPairFirst, fire, isIdle } from "./chain.js";
+import type { Deferred } from "./Deferred.js";
+import { typeError } from "./errors.js";
+import { isFailure } from "./Failure.js";
+import { isDeferred, isOwnDeferred } from "./isDeferred.js";
+import { isThenable } from "./isThenable.js";
+import { CALLED, FAILED, HANDLED, MARKED, RUNNABLE } from "./state.js";
+import { clearUnhandled } from "./unhandledErrors.js";
+import type { CancelTarget, Waiter } from "./Waiter.js";
+
+const RESULT = 0;
+const CANCEL = 1;
+
+type AnyGenerator = Generator<unknown, unknown, unknown>;
+
+/**
+ * A generator that is driven as a coroutine: it runs until it yields something to wait for and goes on, synchronously,
+ * inside the run of what it waited for (I7).
+ *
+ * The stepping is a loop: results that are there already are fed back without growing the stack. It never makes a
+ * Deferred by itself but through the one it was given, so that Deferred can stand on it and not the reverse.
+ *
+ * @internal
+ */
+export class Coroutine implements Waiter, CancelTarget {
+  readonly #generator: AnyGenerator;
+  /** What fires when the generator ends; another one after each cancel (I9). */
+  #deferred: Deferred<unknown>;
+  /** The last one that was waited for; kept, because that is where a cancel goes (I13). */
+  #waitingOn: Deferred<unknown> | undefined;
+  /** Set while a result may come before the step loop is left; the result then goes into the inbox. */
+  #stepping = false;
+  #inbox: unknown;
+  #inboxFailed = false;
+
+  private constructor(generator: AnyGenerator, deferred: Deferred<unknown>) {
+    this.#generator = generator;
+    this.#deferred = deferred;
+  }
+
+  /**
+   * Run a generator up to its first wait.
+   *
+   * @param generator - Not started yet.
+   * @param deferred - A new one without canceller; it fires with the outcome, and cancelling it cancels the coroutine.
+   */
+  static start(generator: AnyGenerator, deferred: Deferred<unknown>): void {
+    const coroutine = new Coroutine(generator, deferred);
+    deferred._result = coroutine;
+    coroutine.#step(undefined, false);
+  }
+
+  resume(result: unknown, failed: boolean, token: number): unknown {
+    if (token === CANCEL) return this.#passCancelOn();
+    if (this.#stepping) {
+      this.#stepping = false;
+      this.#inbox = result;
+      this.#inboxFailed = failed;
+    } else {
+      this.#step(result, failed);
+    }
+    // I3: what was waited for ends with nothing, and its failure is ours.
+    return undefined;
+  }
+
+  /** The canceller: the cancelled Deferred counts as called from here on, and this is the first thing its run does. */
+  cancelled(deferred: Deferred<unknown>): void {
+    addPairFirst(deferred, this, CANCEL);
+    fire(deferred, undefined, 0);
+  }
+
+  // I9: the caller's Deferred waits for a fresh one, the one waited for is cancelled, and the generator sees what it gives.
+  #passCancelOn(): Deferred<unknown> {
+    const fresh = this.#deferred._another(this);
+    this.#deferred = fresh;
+    this.#waitingOn?.cancel();
+    return fresh;
+  }
+
+  #step(result: unknown, failed: boolean): void {
+    const generator = this.#generator;
+    for (;;) {
+      let step: IteratorResult<unknown, unknown>;
+      try {
+        step = failed ? generator.throw((result as { value: unknown }).value) : generator.next(result);
+      } catch (error) {
+        return this.#deferred.errback(error);
+      }
+      if (step.done === true) return this.#finish(step.value);
+
+      const yielded = this.#asDeferred(step.value);
+      if (yielded === undefined) {
+        // I4: anything else comes straight back.
+        result = step.value;
+        failed = isFailure(result);
+        continue;
+      }
+      const state = yielded._state;
+      if ((state & RUNNABLE) === CALLED && isIdle(yielded)) {
+        // I2, without a trip through the queue: take the result away.
+        result = yielded._result;
+        failed = (state & FAILED) !== 0;
+        yielded._result = undefined;
+        yielded._state = state & ~(FAILED | HANDLED);
+        if ((state & MARKED) !== 0) clearUnhandled(yielded);
+        continue;
+      }
+      this.#stepping = true;
+      addPair(yielded, this, RESULT);
+      if (this.#stepping) {
+        this.#stepping = false;
+        this.#waitingOn = yielded;
+        return;
+      }
+      result = this.#inbox;
+      failed = this.#inboxFailed;
+      this.#inbox = undefined;
+    }
+  }
+
+  /** What a yielded value means: a Deferred to wait for, or undefined for a plain value. */
+  #asDeferred(value: unknown): Deferred<unknown> | undefined {
+    if (typeof value !== "object" && typeof value !== "function") return undefined;
+    if (value === null) return undefined;
+    if (isOwnDeferred(value)) return value;
+    if (isCoroutine(value)) {
+      const nested = this.#deferred._another();
+      Coroutine.start(value, nested);
+      return nested;
+    }
+    return isThenable(value) ? this.#deferred._adopt(value) : undefined;
+  }
+
+  // I5
+  #finish(value: unknown): void {
+    if (isDeferred(value)) {
+      this.#deferred.errback(
+        typeError("ERR_RETURNED_DEFERRED", "A coroutine returned a Deferred, wanted its value: return yield* deferred"),
+      );
+    } else {
+      this.#deferred.callback(value);
+    }
+  }
+}
+
+/** Whether something is a generator object, which is what a coroutine is here (DESIGN decision 5). @internal */
+export function isCoroutine(value: unknown): value is AnyGenerator {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator" &&
+    typeof (value as { throw?: unknown }).throw === "function"
+  );
+}

@@ -1,0 +1,34 @@
+import { Deferred } from "./Deferred.js";
+import { isFailure } from "./Failure.js";
+import { CALLED, FAILED } from "./state.js";
+
+/**
+ * Make a Deferred that has fired with a value.
+ *
+ * A Failure puts it on the error side, unknown to the reports of unhandled errors (D32); a promise is waited for.
+ *
+ * @param value - What it fires with; not a Deferred.
+ * @throws TypeError (`ERR_FIRED_WITH_DEFERRED`) when the value is a Deferred.
+ *
+ * @example
+ * ```ts
+ * import { succeed } from "deferred-interop";
+ *
+ * succeed(20).addCallback((n) => n + 1).result; // 21
+ * ```
+ *
+ * @see Twisted `succeed`
+ */
+export function succeed(): Deferred<undefined>;
+export function succeed<T>(value: PromiseLike<T>): Deferred<T>;
+export function succeed<T>(value: T): Deferred<T>;
+export function succeed(value?: unknown): Deferred<unknown> {
+  const deferred = new Deferred<unknown>();
+  if (isFailure(value)) {
+    deferred._result = value;
+    deferred._state = CALLED | FAILED;
+  } else {
+    deferred.callback(value);
+  }
+  return deferred;
+}

@@ -1,0 +1,29 @@
+/**
+ * What the runtime-agnostic layers ask of the runtime they run on. It is the only seam: every timer, microtask,
+ * exit hook and line of diagnostics goes through the package import `#host`.
+ *
+ * @internal
+ */
+export interface Host {
+  /** The runtime's name for its platform, such as `"linux"` or `"win32"`; `"browser"` where there is none. */
+  readonly platform: string;
+  /** Milliseconds on a clock that never goes backwards. */
+  now(): number;
+  /** Call `callback` once after `delay` milliseconds (0 to 2³¹−1); the pending timer keeps the process alive. */
+  setTimer(callback: () => void, delay: number): HostTimer;
+  /** Forget a timer; one that has run is fine. */
+  clearTimer(timer: HostTimer): void;
+  /** Call `callback` when the present synchronous work is over. */
+  queueMicrotask(callback: () => void): void;
+  /** Call `callback` on a later turn of the host's loop, after it has looked at its descriptors. */
+  setImmediate(callback: () => void): void;
+  /** Call `callback` when the process ends in an orderly way; never called where there is no such moment. */
+  onExit(callback: () => void): void;
+  /** Write a diagnostic text and a newline where people look for them. */
+  writeError(text: string): void;
+  /** Load a module from inside a function, synchronously; throws where the runtime cannot. */
+  requireModule(specifier: string): Record<string, unknown>;
+}
+
+/** A timer's handle; only the host looks inside. @internal */
+export type HostTimer = unknown;

@@ -1,0 +1,33 @@
+import type { Host, HostTimer } from "./Host.js";
+
+// What every other runtime (browsers, workers, edge) has; declared here, because no library of types is assumed.
+declare const setTimeout: (callback: () => void, delay: number) => unknown;
+declare const clearTimeout: (timer: unknown) => void;
+declare const queueMicrotask: (callback: () => void) => void;
+declare const performance: { now(): number };
+declare const console: { error(text: string): void };
+
+/** Browsers and everything else that is not Node-like. @internal */
+export const host: Host = {
+  platform: "browser",
+  now: () => performance.now(),
+  setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
+  clearTimer: (timer: HostTimer): void => {
+    clearTimeout(timer);
+  },
+  queueMicrotask: (callback: () => void): void => {
+    queueMicrotask(callback);
+  },
+  setImmediate: (callback: () => void): void => {
+    setTimeout(callback, 0);
+  },
+  onExit: (): void => {
+    // A page has no exit at which synchronous work is sure to be done.
+  },
+  writeError: (text: string): void => {
+    console.error(text);
+  },
+  requireModule: (specifier: string): never => {
+    throw new Error(`Cannot load "${specifier}": this runtime has no synchronous import; pass the class itself`);
+  },
+};

@@ -1,0 +1,40 @@
+import { writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Host, HostTimer } from "./Host.js";
+
+/** Node, and the runtimes that speak its API (Deno, Bun). @internal */
+export const host: Host = {
+  platform: process.platform,
+  now: () => performance.now(),
+  setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
+  clearTimer: (timer: HostTimer): void => {
+    clearTimeout(timer as NodeJS.Timeout);
+  },
+  queueMicrotask: (callback: () => void): void => {
+    queueMicrotask(callback);
+  },
+  setImmediate: (callback: () => void): void => {
+    setImmediate(callback);
+  },
+  onExit: (callback: () => void): void => {
+    process.on("exit", callback);
+  },
+  writeError,
+  requireModule,
+};
+
+function writeError(text: string): void {
+  const line = `${text}\n`;
+  // Synchronous, so that the last words of a process that is ending are not lost.
+  try {
+    writeSync(2, line);
+  } catch {
+    process.stderr.write(line);
+  }
+}
+
+/** Relative specifiers are the program's: they count from the working directory, as in Python's import path. */
+function requireModule(specifier: string): Record<string, unknown> {
+  return createRequire(join(process.cwd(), "package.json"))(specifier) as Record<string, unknown>;
+}

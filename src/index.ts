@@ -1,0 +1,56 @@
+/**
+ * Twisted's Deferred and Failure, joined to promises both ways, with reactors, guards and unified helpers.
+ *
+ * @module
+ */
+export type { AbortSignalLike } from "./core/AbortSignalLike.js";
+export type { Canceller, Settled } from "./core/Deferred.js";
+export { Deferred } from "./core/Deferred.js";
+export type { DeferredListOptions, ListResult } from "./core/DeferredList.js";
+export { DeferredList } from "./core/DeferredList.js";
+export { DeferredLock } from "./core/DeferredLock.js";
+export type { DeferredQueueOptions } from "./core/DeferredQueue.js";
+export { DeferredQueue, QueueOverflow, QueueUnderflow } from "./core/DeferredQueue.js";
+export { DeferredSemaphore } from "./core/DeferredSemaphore.js";
+export type { Duration, DurationParts, TemporalDurationLike } from "./core/Duration.js";
+export { getDebugging, setDebugging } from "./core/debugging.js";
+export { ensureDeferred } from "./core/ensureDeferred.js";
+export {
+  AlreadyCalledError,
+  AssertionError,
+  CancelledError,
+  DeferredInteropError,
+  FailureGroup,
+  FirstError,
+  NotACoroutineError,
+  NotPaused,
+  RuntimeError,
+  TimeoutError,
+} from "./core/errors.js";
+export { execute } from "./core/execute.js";
+export { fail } from "./core/fail.js";
+export type { ErrorClass } from "./core/Failure.js";
+export { Failure } from "./core/Failure.js";
+export type { GatheredResults } from "./core/gatherResults.js";
+export { gatherResults } from "./core/gatherResults.js";
+export { inlineCallbacks } from "./core/inlineCallbacks.js";
+export { isDeferred } from "./core/isDeferred.js";
+export type { ErrorLogger } from "./core/logError.js";
+export { logError, setErrorLogger } from "./core/logError.js";
+export { maybeDeferred } from "./core/maybeDeferred.js";
+export type { FromFutureOptions } from "./core/promiseBridge.js";
+export { race } from "./core/race.js";
+export type { ReactorTime, ScheduledCall } from "./core/ReactorTime.js";
+export { StateProtocolError } from "./core/slots.js";
+export { succeed } from "./core/succeed.js";
+export type { UnhandledErrorHandler } from "./core/unhandledErrors.js";
+export { setUnhandledErrorHandler, trackUnhandled, unhandledFailureOf } from "./core/unhandledErrors.js";
+export { wait } from "./core/wait.js";
+export { Clock } from "./time/Clock.js";
+export { CooperativeTask } from "./time/CooperativeTask.js";
+export type { CooperatorOptions } from "./time/Cooperator.js";
+export { Cooperator } from "./time/Cooperator.js";
+export { deferLater } from "./time/deferLater.js";
+export { DelayedCall } from "./time/DelayedCall.js";
+export { AlreadyCalled, AlreadyCancelled, SchedulerStopped, TaskDone, TaskFailed, TaskStopped } from "./time/errors.js";
+export { LoopingCall } from "./time/LoopingCall.js";

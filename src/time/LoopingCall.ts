@@ -1,0 +1,176 @@
+import { Deferred } from "../core/Deferred.js";
+import type { Duration } from "../core/Duration.js";
+import { toMilliseconds } from "../core/Duration.js";
+import { AssertionError } from "../core/errors.js";
+import type { Failure } from "../core/Failure.js";
+import { maybeDeferred } from "../core/maybeDeferred.js";
+import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
+import { requireFunction } from "../core/requireFunction.js";
+import { slots } from "../core/slots.js";
+
+/**
+ * Call a function again and again, at start + n·interval: no drift, and calls that were missed are skipped, never made up.
+ *
+ * The function may return a Deferred or a promise; the next call is scheduled only when that has fired. An error ends
+ * the loop and fails the Deferred of `start`.
+ *
+ * @example
+ * ```ts
+ * import { Clock, LoopingCall } from "deferred-interop";
+ *
+ * let ticks = 0;
+ * const loop = new LoopingCall(() => ++ticks);
+ * loop.clock = new Clock();
+ * const done = loop.start({ seconds: 1 });
+ * (loop.clock as Clock).advance({ seconds: 1 });
+ * loop.stop(); // done fires with the loop; ticks is 2
+ * ```
+ *
+ * @see Twisted `LoopingCall`; the interval is a Duration (milliseconds as a number)
+ */
+export class LoopingCall<A extends unknown[] = unknown[]> {
+  /** Where the calls are scheduled; the current reactor's or loop's clock unless set before `start`. */
+  clock: ReactorTime | undefined;
+  readonly #call: () => unknown;
+  #running = false;
+  #interval: number | undefined;
+  #startTime = 0;
+  #callAtStart = false;
+  #scheduled: ScheduledCall | undefined;
+  #done: Deferred<this> | undefined;
+  /** When a counted call was last made: it survives stop and start (L9). */
+  #lastCounted: number | undefined;
+
+  /**
+   * @param fn - Called with `args` each time.
+   */
+  constructor(fn: (...args: A) => unknown, ...args: A) {
+    requireFunction(fn, "make a LoopingCall", "function");
+    this.#call = () => fn(...args);
+  }
+
+  /**
+   * A looping call whose function gets the number of intervals passed since it was last called: 1 while all goes well,
+   * more when calls were missed (L8).
+   *
+   * @param fn - Called with the count; not called when that would not be positive.
+   */
+  static withCount(fn: (count: number) => unknown): LoopingCall<[]> {
+    requireFunction(fn, "make a LoopingCall", "function");
+    const loop: LoopingCall<[]> = new LoopingCall(() => {
+      const count = loop.#intervalsSinceLast();
+      return count > 0 ? fn(count) : undefined;
+    });
+    return loop;
+  }
+
+  /** Whether it has been started and neither stopped nor failed. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** The interval in milliseconds; undefined before the first start. */
+  get interval(): number | undefined {
+    return this.#interval;
+  }
+
+  /**
+   * Begin.
+   *
+   * @param interval - From call to call; milliseconds as a number; 0 means as often as the clock allows.
+   * @param now - Whether the first call is made inside this method; otherwise after one interval.
+   * @returns A Deferred that fires with this object after `stop`, or fails with the function's failure.
+   * @throws {@link AssertionError} when it is running, or still waits for a call made before `stop` (L10).
+   * @throws RangeError (`ERR_DURATION_RANGE`) for a negative interval.
+   */
+  start(interval: Duration, now = true): Deferred<this> {
+    if (this.#running) throw new AssertionError("Cannot start the LoopingCall: it is running");
+    if (this.#done !== undefined) {
+      throw new AssertionError("Cannot start the LoopingCall: a call made before stop() has not finished");
+    }
+    this.#interval = toMilliseconds(interval, "start the LoopingCall");
+    this.clock ??= slots().currentClock();
+    this.#running = true;
+    this.#startTime = this.clock.now();
+    this.#callAtStart = now;
+    const done = (this.#done = new Deferred<this>());
+    if (now) this.#tick();
+    else this.#scheduleFrom(this.#startTime);
+    return done;
+  }
+
+  /**
+   * End: at once if a call is scheduled, else when the call in progress has finished.
+   *
+   * @throws {@link AssertionError} when it is not running.
+   */
+  stop(): void {
+    if (!this.#running) throw new AssertionError("Cannot stop the LoopingCall: it is not running");
+    this.#running = false;
+    if (this.#scheduled === undefined) return;
+    this.#scheduled.cancel();
+    this.#scheduled = undefined;
+    this.#takeDone().callback(this);
+  }
+
+  /**
+   * Count intervals anew from now. During a call it does nothing (L7).
+   *
+   * @throws {@link AssertionError} when it is not running.
+   */
+  reset(): void {
+    if (!this.#running) throw new AssertionError("Cannot reset the LoopingCall: it is not running");
+    if (this.#scheduled === undefined) return;
+    this.#scheduled.cancel();
+    this.#startTime = this.#now();
+    this.#scheduleFrom(this.#startTime);
+  }
+
+  #tick(): void {
+    this.#scheduled = undefined;
+    maybeDeferred(this.#call)
+      .addCallback(() => {
+        if (this.#running) this.#scheduleFrom(this.#now());
+        else this.#takeDone().callback(this);
+      })
+      .addErrback((failure: Failure) => {
+        this.#running = false;
+        this.#takeDone().errback(failure);
+      });
+  }
+
+  // L4: the first start + k·interval that is strictly after `when`.
+  #scheduleFrom(when: number): void {
+    const interval = this.#interval as number;
+    let wait = interval === 0 ? 0 : interval - ((when - this.#startTime) % interval);
+    // Rounding may make the wait vanish, and the loop would call twice.
+    if (when + wait === when) wait = interval;
+    this.#scheduled = (this.clock as ReactorTime).callLater(wait, () => {
+      this.#tick();
+    });
+  }
+
+  #intervalsSinceLast(): number {
+    const interval = this.#interval as number;
+    const now = this.#now();
+    if (interval === 0) return 1;
+    const last = this.#lastCounted ?? this.#startTime - (this.#callAtStart ? interval : 0);
+    const count = this.#intervalOf(now) - this.#intervalOf(last);
+    if (count > 0) this.#lastCounted = now;
+    return count;
+  }
+
+  #intervalOf(time: number): number {
+    return Math.trunc((time - this.#startTime) / (this.#interval as number));
+  }
+
+  #now(): number {
+    return (this.clock as ReactorTime).now();
+  }
+
+  #takeDone(): Deferred<this> {
+    const done = this.#done as Deferred<this>;
+    this.#done = undefined;
+    return done;
+  }
+}
