@@ -1,0 +1,66 @@
+import { writeAll } from "./writeAll.js";
+
+const clear = "\r\u001b[K";
+
+/**
+ * The last line of a terminal, which is drawn again and again while log lines scroll by above it.
+ *
+ * Invariant: what is on the terminal's last line is either the live text (`drawn`), or the start of a line that someone
+ * else is still writing (`open`), or nothing.
+ */
+export class LiveLine {
+  readonly #write: (text: string) => void;
+  #text: string | undefined;
+  #drawn = false;
+  #open = false;
+
+  /** @param write - Writes to the terminal at once. */
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  /**
+   * Show a text on the last line, in place of the one that is there.
+   *
+   * @param text - One line that fits the terminal's width; undefined takes the line away.
+   */
+  show(text: string | undefined): void {
+    this.#text = text;
+    if (this.#open) return;
+    const before = this.#drawn ? clear : "";
+    this.#drawn = text !== undefined;
+    if (before !== "" || this.#drawn) this.#write(before + (text ?? ""));
+  }
+
+  /**
+   * Write a text above the live line.
+   *
+   * @param text - Whole lines, or a part of one: then the live line stays away until the rest has come.
+   * @param write - Where the text goes, if not where the live line is: another stream on the same terminal.
+   */
+  above(text: string, write: (text: string) => void = this.#write): void {
+    if (this.#text === undefined) return write(text);
+    const before = this.#drawn ? clear : "";
+    this.#open = !text.endsWith("\n");
+    this.#drawn = !this.#open;
+    const after = this.#drawn ? this.#text : "";
+    // One write where possible, so that nothing can come between.
+    if (write === this.#write) return write(before + text + after);
+    if (before !== "") this.#write(before);
+    write(text);
+    if (after !== "") this.#write(after);
+  }
+}
+
+let broken = false;
+
+/** The live line of the standard error output. @internal */
+export const liveLine: LiveLine = new LiveLine((text) => {
+  if (broken) return;
+  try {
+    writeAll(2, text);
+  } catch {
+    // Nobody reads any more (EPIPE), and there is no other place to say so.
+    broken = true;
+  }
+});
