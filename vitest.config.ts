@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { PlainSummaryReporter } from "./test/support/plainSummaryReporter.js";
 
 export default defineConfig({
   // Tests run the sources; those about packaging, child processes and workers run `dist/` (built by `pretest`).
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
+    reporters: ["default", new PlainSummaryReporter()],
     coverage: { include: ["src/**"], reporter: ["text-summary", "html"] },
   },
 });
