@@ -112,7 +112,8 @@ function serve(deferred: AnyDeferred): AnyDeferred | undefined {
     let inner: AnyDeferred | undefined;
     try {
       if (typeof callback === "object") {
-        if (isOwnDeferred(callback)) return callback as AnyDeferred;
+        // A marker has no second half; a waiter (which may be a DeferredList) has its token.
+        if (errback === undefined) return callback as AnyDeferred;
         deferred._state = state | RUNNING;
         result = (callback as Waiter).resume(deferred._result, (state & FAILED) !== 0, errback as number, deferred);
       } else {

@@ -133,14 +133,13 @@ export class Cooperator {
     this.#scheduled = undefined;
     const isOver = this.#terminationPredicateFactory();
     while (this.#tasks.length > 0) {
-      const task = this.#nextInRound();
-      if (task === undefined) this.#round = { tasks: this.#tasks, next: 0 };
-      else {
+      for (let task = this.#nextInRound(); task !== undefined; task = this.#nextInRound()) {
         task.work();
-        if (isOver()) break;
+        if (isOver()) return this.#reschedule();
       }
+      // Also when no task is left: those to come are then served from the first on.
+      this.#round = { tasks: this.#tasks, next: 0 };
     }
-    this.#reschedule();
   }
 
   #nextInRound(): CooperativeTask | undefined {
