@@ -1,7 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { PlainSummaryReporter } from "./test/support/plainSummaryReporter.js";
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   // Tests run the sources; those about packaging, child processes and workers run `dist/` (built by `pretest`).
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
@@ -12,3 +12,5 @@ export default defineConfig({
     coverage: { include: ["src/**"], reporter: ["text-summary", "html"] },
   },
 });
+
+export default config;
