@@ -54,3 +54,39 @@ export { deferLater } from "./time/deferLater.js";
 export { DelayedCall } from "./time/DelayedCall.js";
 export { AlreadyCalled, AlreadyCancelled, SchedulerStopped, TaskDone, TaskFailed, TaskStopped } from "./time/errors.js";
 export { LoopingCall } from "./time/LoopingCall.js";
+export type { AnyLoopingCall } from "./helpers/createLoopingCall.js";
+export { AsyncioLoopingCall } from "./helpers/AsyncioLoopingCall.js";
+export { callLater, CallLaterResult } from "./helpers/callLater.js";
+export { createLoopingCall } from "./helpers/createLoopingCall.js";
+export { sleep } from "./helpers/sleep.js";
+export type { FromCoro } from "./interop/deferredFFromCoroF.js";
+export { deferredFFromCoroF } from "./interop/deferredFFromCoroF.js";
+export { deferredFromCoro } from "./interop/deferredFromCoro.js";
+export type { ToFutureOptions } from "./interop/deferredToFuture.js";
+export { deferredToFuture } from "./interop/deferredToFuture.js";
+export { ensureAwaitable } from "./interop/ensureAwaitable.js";
+export { maybeDeferredToFuture } from "./interop/maybeDeferredToFuture.js";
+export type { EventLoop, EventLoopClass, Future } from "./loops/EventLoop.js";
+export { getEventLoop, hasEventLoop, newEventLoop, setEventLoop } from "./loops/policy.js";
+export { SelectorEventLoop } from "./loops/SelectorEventLoop.js";
+export { AsyncioSelectorReactor } from "./reactors/AsyncioSelectorReactor.js";
+export {
+  LoadError,
+  ReactorAlreadyInstalledError,
+  ReactorAlreadyRunning,
+  ReactorMismatchError,
+  ReactorNotRestartable,
+  ReactorNotRunning,
+} from "./reactors/errors.js";
+export { getReactor } from "./reactors/getReactor.js";
+export { installReactor } from "./reactors/installReactor.js";
+export { isAsyncioAvailable } from "./reactors/isAsyncioAvailable.js";
+export { isAsyncioReactorInstalled } from "./reactors/isAsyncioReactorInstalled.js";
+export { isReactorInstalled } from "./reactors/isReactorInstalled.js";
+export { isReactorless } from "./reactors/isReactorless.js";
+export { ASYNCIO_REACTOR_PATH, reactorPath } from "./reactors/knownReactors.js";
+export { loadObject } from "./reactors/loadObject.js";
+export type { Reactor, ReactorClass, SystemEvent, TriggerId, TriggerPhase } from "./reactors/Reactor.js";
+export { requireAsyncio } from "./reactors/requireAsyncio.js";
+export { setAsyncioEventLoop } from "./reactors/setAsyncioEventLoop.js";
+export { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "./reactors/verifyInstalledReactor.js";

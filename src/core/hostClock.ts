@@ -2,9 +2,10 @@ import { host } from "#host";
 import type { HostTimer } from "../host/Host.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
-import { typeError } from "./errors.js";
+import { toFailure } from "./Failure.js";
+import { logError } from "./logError.js";
+import { requireFunction } from "./requireFunction.js";
 import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
-import { showValue } from "./showValue.js";
 
 /** The longest wait a host's timer takes: longer ones overflow to 1 ms. */
 const LONGEST_WAIT = 2 ** 31 - 1;
@@ -12,16 +13,14 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 /**
  * The host's own timers as a clock: what a program has that has installed and chosen nothing.
  *
- * Waits of any length work. A call's error is the host's to report, as from any timer.
+ * Waits of any length work. A call's error is logged, as a reactor does (C6).
  *
  * @internal
  */
 export const hostClock: ReactorTime = {
   now: () => host.now(),
   callLater: <A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): HostCall => {
-    if (typeof fn !== "function") {
-      throw typeError("ERR_NOT_CALLABLE", `Cannot call later: got ${showValue(fn)}, wanted a function`);
-    }
+    requireFunction(fn, "call later", "function");
     return new HostCall(toMilliseconds(delay, "call later"), () => fn(...args));
   },
 };
@@ -58,6 +57,10 @@ export class HostCall implements ScheduledCall {
   #run(): void {
     const call = this.#call;
     this.#call = undefined;
-    call?.();
+    try {
+      call?.();
+    } catch (error) {
+      logError(toFailure(error));
+    }
   }
 }

@@ -1,0 +1,34 @@
+import type { Duration } from "../core/Duration.js";
+import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
+import { LoopingCall } from "../time/LoopingCall.js";
+import { AsyncioLoopingCall } from "./AsyncioLoopingCall.js";
+
+/** What {@link AsyncioLoopingCall} and {@link LoopingCall} have in common. */
+export interface AnyLoopingCall {
+  readonly running: boolean;
+  readonly interval: number | undefined;
+  start(interval: Duration, now?: boolean): unknown;
+  stop(): void;
+}
+
+/**
+ * Make the looping call that fits what runs here: an {@link AsyncioLoopingCall} where asyncio is available, else a
+ * {@link LoopingCall}.
+ *
+ * @param fn - Called with `args` each time; must be synchronous to work everywhere.
+ * @throws {@link RuntimeError} with neither a reactor nor a loop.
+ *
+ * @example
+ * ```ts
+ * import { createLoopingCall } from "deferred-interop";
+ *
+ * const loop = createLoopingCall(() => console.log("tick"));
+ * loop.start({ seconds: 60 });
+ * loop.stop();
+ * ```
+ *
+ * @see Scrapy `create_looping_call`
+ */
+export function createLoopingCall<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): AnyLoopingCall {
+  return isAsyncioAvailable() ? new AsyncioLoopingCall<A>(fn, ...args) : new LoopingCall<A>(fn, ...args);
+}

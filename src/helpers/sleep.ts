@@ -1,0 +1,50 @@
+import type { AbortSignalLike } from "../core/AbortSignalLike.js";
+import type { Deferred } from "../core/Deferred.js";
+import type { Duration } from "../core/Duration.js";
+import { toMilliseconds } from "../core/Duration.js";
+import { CancelledError } from "../core/errors.js";
+import { fail } from "../core/fail.js";
+import { slots } from "../core/slots.js";
+import { deferLater } from "../time/deferLater.js";
+
+/**
+ * Wait: a Deferred that fires with undefined after some time, in every mode.
+ *
+ * `await sleep(5)` in an async function, `yield* sleep(5)` in a coroutine. Cancelling it removes the timer.
+ *
+ * @param duration - How long; milliseconds as a number.
+ * @param options.signal - Aborting it fails the Deferred with a CancelledError whose cause is the signal's reason.
+ *
+ * @example
+ * ```ts
+ * import { sleep } from "deferred-interop";
+ *
+ * await sleep({ milliseconds: 5 });
+ * ```
+ *
+ * @see Scrapy `sleep`, which takes seconds
+ */
+export function sleep(
+  duration: Duration,
+  options: { readonly signal?: AbortSignalLike | undefined } = {},
+): Deferred<undefined> {
+  const { signal } = options;
+  const milliseconds = toMilliseconds(duration, "sleep");
+  if (signal === undefined) return deferLater(slots().currentClock(), milliseconds);
+  if (signal.aborted) return fail(aborted(signal));
+
+  const woken = deferLater(slots().currentClock(), milliseconds);
+  const abort = (): void => {
+    woken.cancel();
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  return woken.addBoth((result) => {
+    signal.removeEventListener("abort", abort);
+    if (signal.aborted && result !== undefined) throw aborted(signal);
+    return result;
+  }) as Deferred<undefined>;
+}
+
+function aborted(signal: AbortSignalLike): CancelledError {
+  return new CancelledError("The sleep was aborted by its signal", { cause: signal.reason });
+}

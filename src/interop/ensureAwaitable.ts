@@ -1,0 +1,30 @@
+import type { Deferred, Settled } from "../core/Deferred.js";
+import { isDeferred } from "../core/isDeferred.js";
+import { isThenable } from "../core/isThenable.js";
+import { succeed } from "../core/succeed.js";
+import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
+import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
+
+/**
+ * Make something that coroutines may wait for here of anything: for what a user's function returned.
+ *
+ * A Deferred becomes what {@link maybeDeferredToFuture} makes of it; a promise stays the same object; a plain value becomes
+ * a promise of it (a fired Deferred under a non-asyncio reactor).
+ *
+ * @param value - Anything.
+ *
+ * @example
+ * ```ts
+ * import { ensureAwaitable, succeed } from "deferred-interop";
+ *
+ * await ensureAwaitable(succeed(1)); // 1
+ * await ensureAwaitable(2); // 2
+ * ```
+ *
+ * @see Scrapy `ensure_awaitable`
+ */
+export function ensureAwaitable<V>(value: V): PromiseLike<Settled<V>> {
+  if (isDeferred(value)) return maybeDeferredToFuture(value as Deferred<Settled<V>>);
+  if (isThenable(value)) return value as PromiseLike<Settled<V>>;
+  return (isAsyncioAvailable() ? Promise.resolve(value) : succeed(value)) as PromiseLike<Settled<V>>;
+}

@@ -1,0 +1,52 @@
+import { RuntimeError, typeError } from "../core/errors.js";
+import { showValue } from "../core/showValue.js";
+import { slots } from "../core/slots.js";
+import type { EventLoop } from "./EventLoop.js";
+import { SelectorEventLoop } from "./SelectorEventLoop.js";
+
+/**
+ * The current event loop of this thread.
+ *
+ * There is one from the start: the host's loop, as a {@link SelectorEventLoop}.
+ *
+ * @throws {@link RuntimeError} after `setEventLoop(null)`.
+ * @see asyncio `get_event_loop`
+ */
+export function getEventLoop(): EventLoop {
+  const state = slots();
+  if (state.eventLoop === null) {
+    throw new RuntimeError(
+      "There is no current event loop in this thread: setEventLoop(null) was called; call setEventLoop(newEventLoop())",
+    );
+  }
+  return (state.eventLoop ??= newEventLoop()) as EventLoop;
+}
+
+/**
+ * Make a loop the current one of this thread; null means none, on purpose.
+ *
+ * @param loop - The loop, or null.
+ * @throws TypeError (`ERR_NOT_AN_EVENT_LOOP`) when it cannot schedule.
+ * @see asyncio `set_event_loop`
+ */
+export function setEventLoop(loop: EventLoop | null): void {
+  if (loop !== null && (typeof loop !== "object" || typeof loop.callLater !== "function")) {
+    throw typeError(
+      "ERR_NOT_AN_EVENT_LOOP",
+      `Cannot set the event loop: got ${showValue(loop)}, wanted an EventLoop or null`,
+    );
+  }
+  const state = slots();
+  state.eventLoop = loop;
+  if (state.installedReactor === undefined) state.currentClock = getEventLoop;
+}
+
+/** Whether there is a current event loop; asking makes none. */
+export function hasEventLoop(): boolean {
+  return slots().eventLoop !== null;
+}
+
+/** A new loop of the platform's default class. */
+export function newEventLoop(): EventLoop {
+  return new SelectorEventLoop();
+}

@@ -1,0 +1,91 @@
+import { DeferredInteropError, RuntimeError } from "../core/errors.js";
+
+/*
+ * DeferredInteropError
+ * ├── ReactorAlreadyInstalledError   another reactor is installed, and a thread has one
+ * ├── ReactorNotRunning              stop() or crash() of a reactor that does not run
+ * ├── ReactorAlreadyRunning          run() of one that runs
+ * ├── ReactorNotRestartable          run() of one that was stopped
+ * ├── LoadError                      a path does not lead to an object
+ * └── RuntimeError
+ *     └── ReactorMismatchError       the installed reactor, or its loop, is not the one asked for
+ */
+
+/**
+ * A reactor is installed already, and it is not the one asked for: a thread has one, for good.
+ *
+ * The message says who installed it. Scrapy swallows this error; here it is thrown at once.
+ */
+export class ReactorAlreadyInstalledError extends DeferredInteropError {
+  override get name(): string {
+    return "ReactorAlreadyInstalledError";
+  }
+  readonly code = "ERR_REACTOR_ALREADY_INSTALLED";
+
+  constructor(wanted: string, installed: string, by: string) {
+    super(
+      `Cannot install reactor "${wanted}": reactor "${installed}" is already installed (${by}), and a thread has one reactor for good; ` +
+        "install the wanted one before that, or remove that installation",
+    );
+  }
+}
+
+/** The installed reactor, or its event loop, is not the one asked for. */
+export class ReactorMismatchError extends RuntimeError {
+  override get name(): string {
+    return "RuntimeError";
+  }
+  override readonly code = "ERR_REACTOR_MISMATCH";
+}
+
+/** `stop()` or `crash()` of a reactor that does not run. */
+export class ReactorNotRunning extends DeferredInteropError {
+  override get name(): string {
+    return "ReactorNotRunning";
+  }
+  readonly code = "ERR_REACTOR_NOT_RUNNING";
+
+  constructor(attempt: string) {
+    super(`Cannot ${attempt} the reactor: it is not running`);
+  }
+}
+
+/** `run()` of a reactor that runs. */
+export class ReactorAlreadyRunning extends DeferredInteropError {
+  override get name(): string {
+    return "ReactorAlreadyRunning";
+  }
+  readonly code = "ERR_REACTOR_ALREADY_RUNNING";
+
+  constructor() {
+    super("Cannot run the reactor: it is running already");
+  }
+}
+
+/** `run()` of a reactor that was stopped. */
+export class ReactorNotRestartable extends DeferredInteropError {
+  override get name(): string {
+    return "ReactorNotRestartable";
+  }
+  readonly code = "ERR_REACTOR_NOT_RESTARTABLE";
+
+  constructor() {
+    super(
+      "Cannot run the reactor: it was stopped, and a stopped reactor cannot be started again; " +
+        "run everything before stop(), or run without a reactor (TWISTED_REACTOR_ENABLED: false)",
+    );
+  }
+}
+
+/** A path does not lead to an object. */
+export class LoadError extends DeferredInteropError {
+  override get name(): string {
+    return "LoadError";
+  }
+  readonly code: "ERR_LOAD_PATH" | "ERR_LOAD_MODULE" | "ERR_LOAD_EXPORT" | "ERR_LOAD_TYPE";
+
+  constructor(code: LoadError["code"], message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

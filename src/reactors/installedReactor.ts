@@ -1,0 +1,14 @@
+import { slots } from "../core/slots.js";
+import type { Reactor } from "./Reactor.js";
+
+/** The installed reactor and the memory of who installed it (DESIGN decision 10). @internal */
+export interface Installation {
+  readonly reactor: Reactor;
+  /** Such as `installed by installReactor() at /app/main.js:3:1`. */
+  readonly by: string;
+}
+
+/** The installation of this thread, if there is one. @internal */
+export function installedReactor(): Installation | undefined {
+  return slots().installedReactor as Installation | undefined;
+}

@@ -1,0 +1,27 @@
+import { RuntimeError } from "../core/errors.js";
+import { hasEventLoop } from "../loops/policy.js";
+import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
+import { installedReactor } from "./installedReactor.js";
+
+/**
+ * Whether promises settle and may be awaited here: true with the asyncio reactor and without any, false with another one.
+ *
+ * It may be asked in constructors: in an ordinary program it never throws.
+ *
+ * @throws {@link RuntimeError} when there is neither a reactor nor an event loop, which takes `setEventLoop(null)`.
+ *
+ * @example
+ * ```ts
+ * import { isAsyncioAvailable } from "deferred-interop";
+ *
+ * isAsyncioAvailable(); // true: the host's loop counts as running
+ * ```
+ *
+ * @see Scrapy `is_asyncio_available`, which asks for a running loop first; here one always runs, so the reactor decides
+ */
+export function isAsyncioAvailable(): boolean {
+  const present = installedReactor();
+  if (present !== undefined) return present.reactor instanceof AsyncioSelectorReactor;
+  if (hasEventLoop()) return true;
+  throw new RuntimeError("isAsyncioAvailable() called without an installed reactor or running asyncio loop.");
+}
