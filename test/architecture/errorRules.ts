@@ -9,7 +9,7 @@ interface ErrorClass {
   readonly place: string;
   readonly parent: string;
   readonly isAbstract: boolean;
-  readonly code: string | undefined;
+  readonly codes: readonly string[];
 }
 
 /** The concrete classes below DeferredInteropError. */
@@ -22,7 +22,7 @@ function errorClasses(tree: SourceTree): ErrorClass[] {
       if (parent === undefined) return;
       const { text: name } = node.name;
       const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) ?? false;
-      classes.set(name, { name, parent, isAbstract, place: `src/${path}:${lineOf(ast, node)}`, code: codeOf(node) });
+      classes.set(name, { name, parent, isAbstract, place: `src/${path}:${lineOf(ast, node)}`, codes: codesOf(node) });
     });
   }
   const descends = ({ parent }: ErrorClass): boolean => {
@@ -38,34 +38,38 @@ function parentOf(node: ts.ClassLikeDeclaration): string | undefined {
   return expression !== undefined && ts.isIdentifier(expression) ? expression.text : undefined;
 }
 
-function codeOf(node: ts.ClassLikeDeclaration): string | undefined {
-  for (const member of node.members) {
-    if (member.name?.getText() !== "code" || !ts.isPropertyDeclaration(member)) continue;
-    const { initializer } = member;
-    if (initializer !== undefined && ts.isStringLiteralLike(initializer)) return initializer.text;
-  }
-  return undefined;
+/** The code that a class gives, or those among which its constructor chooses: `readonly code: "ERR_A" | "ERR_B"`. */
+function codesOf(node: ts.ClassLikeDeclaration): string[] {
+  const member = node.members.filter(ts.isPropertyDeclaration).find(({ name }) => name.getText() === "code");
+  if (member === undefined) return [];
+  if (member.initializer !== undefined)
+    return ts.isStringLiteralLike(member.initializer) ? [member.initializer.text] : [];
+  const types = member.type !== undefined && ts.isUnionTypeNode(member.type) ? member.type.types : [member.type];
+  return types.flatMap((type) => {
+    return type && ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [];
+  });
 }
 
 /** Error classes without a code of their own, or with one that another class has. */
 export function errorsWithoutCode(tree: SourceTree): string[] {
   const owners = new Map<string, string>();
   const faults: string[] = [];
-  for (const { name, place, code } of errorClasses(tree)) {
-    if (code === undefined || !CODE.test(code)) {
+  for (const { name, place, codes } of errorClasses(tree)) {
+    if (codes.length === 0 || !codes.every((code) => CODE.test(code))) {
       faults.push(`${place} ${name} has no code of its own such as "ERR_SOMETHING"`);
-      continue;
     }
-    const owner = owners.get(code);
-    if (owner !== undefined) faults.push(`${place} ${name} has the code ${code} of ${owner}`);
-    owners.set(code, name);
+    for (const code of codes) {
+      const owner = owners.get(code);
+      if (owner !== undefined) faults.push(`${place} ${name} has the code ${code} of ${owner}`);
+      owners.set(code, name);
+    }
   }
   return faults;
 }
 
 /** Every code that the sources give to an error: of a class, or through `typeError`, `rangeError` and `{ code: … }`. */
 export function codesInUse(tree: SourceTree): Map<string, string> {
-  const codes = new Map(errorClasses(tree).flatMap(({ code, place }) => (code === undefined ? [] : [[code, place]])));
+  const codes = new Map(errorClasses(tree).flatMap(({ codes, place }) => codes.map((code) => [code, place] as const)));
   for (const { path, ast } of tree.modules.values()) {
     walk(ast, (node) => {
       const value = givenCode(node);

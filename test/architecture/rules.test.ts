@@ -390,6 +390,14 @@ describe("errorsWithoutCode()", () => {
     expect(errorsWithoutCode(tree)).toEqual(["src/core/errors.ts:2 B has the code ERR_A of A"]);
   });
 
+  it("accepts a code that the constructor chooses among literals, and nothing wider", () => {
+    const classOf = (type: string): string => `class A extends DeferredInteropError { readonly code: ${type}; }`;
+
+    expect(errorsWithoutCode(parseSourceTree({ "core/errors.ts": classOf('"ERR_A" | "ERR_B"') }))).toEqual([]);
+    expect([...codesInUse(parseSourceTree({ "core/errors.ts": classOf('"ERR_A" | "ERR_B"') })).keys()]).toHaveLength(2);
+    expect(errorsWithoutCode(parseSourceTree({ "core/errors.ts": classOf("string") }))).toHaveLength(1);
+  });
+
   it("asks nothing of abstract classes and of other errors", () => {
     const text = `${base}\nexport abstract class A extends DeferredInteropError {}\nclass B extends Error {}`;
 
