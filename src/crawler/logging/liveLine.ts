@@ -36,19 +36,29 @@ export class LiveLine {
    * Write a text above the live line.
    *
    * @param text - Whole lines, or a part of one: then the live line stays away until the rest has come.
-   * @param write - Where the text goes, if not where the live line is: another stream on the same terminal.
    */
-  above(text: string, write: (text: string) => void = this.#write): void {
-    if (this.#text === undefined) return write(text);
+  above(text: string): void {
+    if (this.#text === undefined) return this.#write(text);
     const before = this.#drawn ? clear : "";
     this.#open = !text.endsWith("\n");
     this.#drawn = !this.#open;
-    const after = this.#drawn ? this.#text : "";
-    // One write where possible, so that nothing can come between.
-    if (write === this.#write) return write(before + text + after);
-    if (before !== "") this.#write(before);
-    write(text);
-    if (after !== "") this.#write(after);
+    // One write, so that nothing can come between.
+    this.#write(before + text + (this.#drawn ? this.#text : ""));
+  }
+
+  /**
+   * Let another stream on the same terminal write above the live line.
+   *
+   * @param write - Writes there, at once.
+   * @param wholeLines - Whether it ends with a line break; else the live line stays away until the next one.
+   */
+  makeRoom(write: () => void, wholeLines = true): void {
+    if (this.#text === undefined) return write();
+    if (this.#drawn) this.#write(clear);
+    this.#drawn = false;
+    write();
+    this.#open = !wholeLines;
+    this.show(this.#text);
   }
 }
 

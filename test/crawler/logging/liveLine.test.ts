@@ -50,7 +50,22 @@ describe("LiveLine", () => {
   it("makes room for another stream on the same terminal", () => {
     const { writes, line } = terminal();
     line.show("1 page");
-    line.above("an item\n", (text) => void writes.push(`stdout: ${text}`));
+    line.makeRoom(() => void writes.push("stdout: an item\n"));
     expect(writes).toEqual(["1 page", clear, "stdout: an item\n", "1 page"]);
+  });
+
+  it("stays away while the other stream is in the middle of a line", () => {
+    const { writes, line } = terminal();
+    line.show("1 page");
+    line.makeRoom(() => void writes.push("half "), false);
+    line.show("2 pages");
+    line.makeRoom(() => void writes.push("a line\n"));
+    expect(writes).toEqual(["1 page", clear, "half ", "a line\n", "2 pages"]);
+  });
+
+  it("only writes where it shows nothing", () => {
+    const { writes, line } = terminal();
+    line.makeRoom(() => void writes.push("an item\n"));
+    expect(writes).toEqual(["an item\n"]);
   });
 });

@@ -1,0 +1,17 @@
+/** Where the bytes of a feed go. It is open from its construction until `commit`, `abandon` or `discard`. */
+export interface FeedStorage {
+  /** How many characters to collect before they are written. */
+  readonly batchSize: number;
+  /** Write bytes. */
+  write(data: Uint8Array): void;
+  /** The feed is complete: put it in its place. */
+  commit(): void;
+  /**
+   * The feed is incomplete: leave it where it does not pass as complete.
+   *
+   * @returns The file that has what was written; undefined when there is none.
+   */
+  abandon(): string | undefined;
+  /** Nothing was written and nothing is to be left. */
+  discard(): void;
+}

@@ -1,0 +1,19 @@
+import { extensionOf } from "./feedUri.js";
+import { itemExporters, requireFormat } from "./itemExporters.js";
+
+/**
+ * Read an argument of `-o` or `-O`: `items.jsonl`, `items.txt:jsonlines`, or `-:jsonlines` for the standard output.
+ *
+ * @param argument - The argument.
+ * @param overwrite - Whether it is one of `-O`.
+ * @returns An entry for the setting FEEDS.
+ * @throws {@link SettingValueError} when the format is unknown.
+ */
+export function feedOfArgument(argument: string, overwrite: boolean): Record<string, Record<string, unknown>> {
+  const colon = argument.lastIndexOf(":");
+  const named = colon > 0 && Object.hasOwn(itemExporters, argument.slice(colon + 1));
+  const uri = named ? argument.slice(0, colon) : argument;
+  const format = named ? argument.slice(colon + 1) : extensionOf(argument);
+  requireFormat(argument, format, "Say it after a colon (items.txt:jsonlines) or by the file's extension");
+  return { [uri === "-" ? "stdout:" : uri]: overwrite ? { format, overwrite } : { format } };
+}
