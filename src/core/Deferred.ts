@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
+import { DeferredIterator } from "./DeferredIterator.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
 import { AlreadyCalledError, CancelledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
@@ -81,8 +82,11 @@ export class Deferred<T> implements PromiseLike<T> {
   }
 
   /** @internal */
-  get [DEFERRED](): object {
-    return COPY;
+  declare readonly [DEFERRED]: object;
+
+  static {
+    // A value on the prototype, not a getter: it is asked for whenever a callback returns an object.
+    Object.defineProperty(this.prototype, DEFERRED, { value: COPY });
   }
 
   /** Whether it has been fired (or was cancelled as a coroutine's: I10). */
@@ -307,8 +311,8 @@ export class Deferred<T> implements PromiseLike<T> {
   }
 
   /** `yield* deferred` in a coroutine waits for it and gives its value, typed. */
-  *[Symbol.iterator](): Generator<Deferred<T>, T, unknown> {
-    return (yield this) as T;
+  [Symbol.iterator](): Generator<Deferred<T>, T, unknown> {
+    return new DeferredIterator(this) as unknown as Generator<Deferred<T>, T, unknown>;
   }
 
   /**

@@ -59,9 +59,8 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
     this.#inputs = asDeferreds(deferreds, "make a DeferredList");
     this.#results = new Array<ListResult<T> | undefined>(this.#inputs.length).fill(undefined);
     if (this.#inputs.length === 0 && options.fireOnOneCallback !== true) this.callback(this.#results as R);
-    this.#inputs.forEach((input, index) => {
-      addPair(input, this, index);
-    });
+    let index = 0;
+    for (const input of this.#inputs) addPair(input, this, index++);
   }
 
   /** @internal */
@@ -95,13 +94,19 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
-  return Array.from(inputs, (input, index) => {
-    if (typeof input === "object" && input !== null && isOwnDeferred(input)) return input as Deferred<T>;
-    if (isThenable(input)) return Deferred.fromFuture(input) as Deferred<T>;
-    const shown = showValue(input);
-    throw typeError(
-      "ERR_NOT_A_DEFERRED",
-      `Cannot ${attempt}: the element at index ${index} is ${shown}, wanted a Deferred`,
-    );
-  });
+  const deferreds: Deferred<T>[] = [];
+  for (const input of inputs) {
+    if (typeof input === "object" && input !== null && isOwnDeferred(input)) deferreds.push(input as Deferred<T>);
+    else if (isThenable(input)) deferreds.push(Deferred.fromFuture(input) as Deferred<T>);
+    else throw notADeferred(input, deferreds.length, attempt);
+  }
+  return deferreds;
+}
+
+function notADeferred(input: unknown, index: number, attempt: string): TypeError {
+  const shown = showValue(input);
+  return typeError(
+    "ERR_NOT_A_DEFERRED",
+    `Cannot ${attempt}: the element at index ${index} is ${shown}, wanted a Deferred`,
+  );
 }

@@ -47,6 +47,21 @@ export function isIdle(deferred: AnyDeferred): boolean {
   return deferred._callback === undefined && deferred._errback === undefined && deferred._queue === undefined;
 }
 
+/** Whether there is a result that nobody else is before us to have: it may be taken without a trip through the queue. @internal */
+export function isReady(deferred: AnyDeferred): boolean {
+  return (deferred._state & RUNNABLE) === CALLED && isIdle(deferred);
+}
+
+/** Take the result of a ready Deferred away, which then holds undefined (I3, P1). @internal */
+export function takeResult(deferred: AnyDeferred): unknown {
+  const state = deferred._state;
+  const result: unknown = deferred._result;
+  deferred._result = undefined;
+  deferred._state = state & ~(FAILED | HANDLED);
+  if ((state & MARKED) !== 0) clearUnhandled(deferred);
+  return result;
+}
+
 /** Become called: with a value (0), a Failure (FAILED), or another Deferred's result to come (WAITING). @internal */
 export function fire(deferred: AnyDeferred, result: unknown, flag: number): void {
   deferred._state |= CALLED;
@@ -56,7 +71,7 @@ export function fire(deferred: AnyDeferred, result: unknown, flag: number): void
     deferred._result = result;
     deferred._state |= flag;
   }
-  if ((deferred._state & (WAITING | PAUSED)) === 0) run(deferred);
+  if ((deferred._state & (WAITING | PAUSED)) === 0 && (flag !== 0 || !isIdle(deferred))) run(deferred);
 }
 
 /**

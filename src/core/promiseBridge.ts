@@ -1,11 +1,11 @@
-import { fire, isIdle } from "./chain.js";
+import { fire, isReady, takeResult } from "./chain.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred } from "./isDeferred.js";
 import { slots } from "./slots.js";
-import { CALLED, FAILED, HANDLED, MARKED, RUNNABLE, WAITING } from "./state.js";
+import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
 
@@ -64,18 +64,18 @@ export class Settler implements Waiter {
  * @internal
  */
 export function settledPromise<T>(deferred: Deferred<T>, take: boolean): Promise<T> | undefined {
-  const state = deferred._state;
-  if ((state & RUNNABLE) !== CALLED || !isIdle(deferred)) return undefined;
-  const result = deferred._result;
-  const failed = (state & FAILED) !== 0;
-  if (take) {
-    deferred._result = undefined;
-    deferred._state = state & ~(FAILED | HANDLED);
-  } else {
-    deferred._state = state | HANDLED;
-  }
-  if ((state & MARKED) !== 0) clearUnhandled(deferred);
+  if (!isReady(deferred)) return undefined;
+  const failed = (deferred._state & FAILED) !== 0;
+  const result = take ? takeResult(deferred) : lookAtResult(deferred);
   return failed ? Promise.reject((result as Failure).value as Error) : Promise.resolve(result as T);
+}
+
+/** P3: the chain keeps its result; a failure counts as handled. */
+function lookAtResult(deferred: Deferred<unknown>): unknown {
+  const state = deferred._state;
+  deferred._state = state | HANDLED;
+  if ((state & MARKED) !== 0) clearUnhandled(deferred);
+  return deferred._result;
 }
 
 /**

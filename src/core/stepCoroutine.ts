@@ -1,11 +1,10 @@
-import { addPair, addPairFirst, fire, isIdle } from "./chain.js";
+import { addPair, addPairFirst, fire, isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { isFailure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
-import { CALLED, FAILED, HANDLED, MARKED, RUNNABLE } from "./state.js";
-import { clearUnhandled } from "./unhandledErrors.js";
+import { FAILED } from "./state.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
 
 const RESULT = 0;
@@ -95,14 +94,10 @@ export class Coroutine implements Waiter, CancelTarget {
         failed = isFailure(result);
         continue;
       }
-      const state = yielded._state;
-      if ((state & RUNNABLE) === CALLED && isIdle(yielded)) {
-        // I2, without a trip through the queue: take the result away.
-        result = yielded._result;
-        failed = (state & FAILED) !== 0;
-        yielded._result = undefined;
-        yielded._state = state & ~(FAILED | HANDLED);
-        if ((state & MARKED) !== 0) clearUnhandled(yielded);
+      if (isReady(yielded)) {
+        // I2
+        failed = (yielded._state & FAILED) !== 0;
+        result = takeResult(yielded);
         continue;
       }
       this.#stepping = true;

@@ -24,11 +24,12 @@ export function succeed<T>(value: PromiseLike<T>): Deferred<T>;
 export function succeed<T>(value: T): Deferred<T>;
 export function succeed(value?: unknown): Deferred<unknown> {
   const deferred = new Deferred<unknown>();
-  if (isFailure(value)) {
-    deferred._result = value;
-    deferred._state = CALLED | FAILED;
-  } else {
+  if ((typeof value === "object" && value !== null && !isFailure(value)) || typeof value === "function") {
     deferred.callback(value);
+  } else {
+    // Without a queue there is nothing to run, and nothing to tell the reports of.
+    deferred._result = value;
+    deferred._state = typeof value === "object" && value !== null ? CALLED | FAILED : CALLED;
   }
   return deferred;
 }
