@@ -4,6 +4,7 @@
  * @module
  */
 export type { AbortSignalLike } from "./core/AbortSignalLike.js";
+export { enableAsyncContext } from "./core/asyncContext.js";
 export type { Canceller, Settled } from "./core/Deferred.js";
 export { Deferred } from "./core/Deferred.js";
 export type { DeferredListOptions, ListResult } from "./core/DeferredList.js";
@@ -47,6 +48,7 @@ export type { UnhandledErrorHandler } from "./core/unhandledErrors.js";
 export { setUnhandledErrorHandler, trackUnhandled, unhandledFailureOf } from "./core/unhandledErrors.js";
 export { wait } from "./core/wait.js";
 export { Clock } from "./time/Clock.js";
+export { coiterate, cooperate } from "./time/cooperate.js";
 export { CooperativeTask } from "./time/CooperativeTask.js";
 export type { CooperatorOptions } from "./time/Cooperator.js";
 export { Cooperator } from "./time/Cooperator.js";

@@ -43,7 +43,7 @@ export class Failure<E = unknown> {
     if (arguments.length === 0) {
       throw new TypeError("Cannot make a Failure of nothing: wanted the error as argument");
     }
-    this.value = error instanceof Failure ? error.value : error;
+    this.value = isFailure(error) ? (error.value as E) : error;
     this.count = ++created;
   }
 
@@ -66,8 +66,7 @@ export class Failure<E = unknown> {
    *   the first that fits wins, so that `check(Base, Derived)` of a Derived gives Base (F2).
    * @returns That argument, or undefined.
    */
-  check<C extends ErrorClass>(...types: C[]): C | undefined;
-  check<C extends ErrorClass | string>(...types: C[]): C | undefined;
+  check<const C extends readonly (ErrorClass | string)[]>(...types: C): C[number] | undefined;
   check(...types: (ErrorClass | string)[]): ErrorClass | string | undefined {
     return types.find((type) => (typeof type === "string" ? hasName(this.value, type) : this.value instanceof type));
   }
@@ -79,8 +78,7 @@ export class Failure<E = unknown> {
    * @returns The argument that fits.
    * @throws The value itself, not the Failure, when nothing fits.
    */
-  trap<C extends ErrorClass>(...types: C[]): C;
-  trap<C extends ErrorClass | string>(...types: C[]): C;
+  trap<const C extends readonly (ErrorClass | string)[]>(...types: C): C[number];
   trap(...types: (ErrorClass | string)[]): ErrorClass | string {
     return this.check(...types) ?? this.raiseException();
   }

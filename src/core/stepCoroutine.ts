@@ -1,3 +1,5 @@
+import type { HostContext } from "../host/Host.js";
+import { captureContext } from "./asyncContext.js";
 import { addPair, addPairFirst, fire, isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
@@ -31,6 +33,8 @@ export class Coroutine implements Waiter, CancelTarget {
   #stepping = false;
   #inbox: unknown;
   #inboxFailed = false;
+  /** Where every step after the first is made (I14). */
+  readonly #context: HostContext | undefined = captureContext();
 
   private constructor(generator: AnyGenerator, deferred: Deferred<unknown>) {
     this.#generator = generator;
@@ -55,8 +59,10 @@ export class Coroutine implements Waiter, CancelTarget {
       this.#stepping = false;
       this.#inbox = result;
       this.#inboxFailed = failed;
-    } else {
+    } else if (this.#context === undefined) {
       this.#step(result, failed);
+    } else {
+      this.#context.run(this.#step, this, result, failed);
     }
     // I3: what was waited for ends with nothing, and its failure is ours.
     return undefined;

@@ -19,6 +19,8 @@ export interface Host {
   setImmediate(callback: () => void): void;
   /** Call `callback` when the process ends in an orderly way; never called where there is no such moment. */
   onExit(callback: () => void): void;
+  /** Keep the present asynchronous context (AsyncLocalStorage's stores); undefined where there is no such thing. */
+  captureContext(): HostContext | undefined;
   /** Write a diagnostic text and a newline where people look for them. */
   writeError(text: string): void;
   /** Load a module from inside a function, synchronously; throws where the runtime cannot. */
@@ -27,3 +29,9 @@ export interface Host {
 
 /** A timer's handle; only the host looks inside. @internal */
 export type HostTimer = unknown;
+
+/** An asynchronous context that was kept. @internal */
+export interface HostContext {
+  /** Call `fn(a, b)` with `self` as `this`, in that context. */
+  run<S, A, B>(fn: (this: S, a: A, b: B) => void, self: S, a: A, b: B): void;
+}

@@ -24,6 +24,7 @@ export const host: Host = {
   onExit: (): void => {
     // A page has no exit at which synchronous work is sure to be done.
   },
+  captureContext: () => undefined,
   writeError: (text: string): void => {
     console.error(text);
   },

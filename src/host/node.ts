@@ -1,7 +1,8 @@
+import { AsyncResource } from "node:async_hooks";
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Host, HostTimer } from "./Host.js";
+import type { Host, HostContext, HostTimer } from "./Host.js";
 
 /** Node, and the runtimes that speak its API (Deno, Bun). @internal */
 export const host: Host = {
@@ -19,6 +20,15 @@ export const host: Host = {
   },
   onExit: (callback: () => void): void => {
     process.on("exit", callback);
+  },
+  // Not AsyncLocalStorage.snapshot: that is 20 to 100 times as dear on Node 20 to 24.
+  captureContext: (): HostContext => {
+    const resource = new AsyncResource("Coroutine", { requireManualDestroy: true });
+    return {
+      run: (fn, self, a, b): void => {
+        resource.runInAsyncScope(fn, self, a, b);
+      },
+    };
   },
   writeError,
   requireModule,
