@@ -5,6 +5,7 @@ import { NotConfigured } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
 import { signals, type ItemEvent, type SpiderClosedEvent } from "../signals/signals.js";
+import { atExit } from "./atExit.js";
 import { feedOptionsOf } from "./FeedOptions.js";
 import { FeedSlot } from "./FeedSlot.js";
 import { filledUri } from "./feedUri.js";
@@ -28,6 +29,7 @@ const brokenOff: ReadonlySet<string> = new Set(["shutdown", "start_error"]);
 export class FeedExporter {
   readonly #crawler: CrawlerContext;
   #slots: readonly FeedSlot[];
+  readonly #forgetExit: () => void;
 
   /**
    * @param crawler - Its setting FEEDS, its signals and its stats.
@@ -40,7 +42,8 @@ export class FeedExporter {
     if (this.#slots.length === 0) throw new NotConfigured();
     crawler.signals.connect(signals.itemScraped, (event) => this.#add(event));
     crawler.signals.connect(signals.spiderClosed, (event) => this.#close(event));
-    crawler.signals.connect(signals.engineStopped, () => this.#letGo());
+    crawler.signals.connect(signals.engineStopped, () => this.#letGo("the engine stopped"));
+    this.#forgetExit = atExit(() => this.#letGo("the process ended"));
   }
 
   #add(event: ItemEvent): Deferred<unknown> | undefined {
@@ -71,6 +74,7 @@ export class FeedExporter {
       return manager.sendDeferred(signals.feedSlotClosed, { uri, format, itemCount, complete });
     });
     this.#slots = [];
+    this.#forgetExit();
     return gatherResults(closed).addCallback(() => manager.sendDeferred(signals.feedExporterClosed, {}));
   }
 
@@ -95,13 +99,14 @@ export class FeedExporter {
     }
   }
 
-  /** The engine stopped without a word of the spider: it was never open, or the crawl broke down. */
-  #letGo(): void {
+  /** The end came without a word of the spider: it was never open, or the crawl broke down or was forced to end. */
+  #letGo(reason: string): void {
     for (const slot of this.#slots) {
       if (slot.itemCount === 0) slot.discard();
-      else this.#reportIncomplete(slot, slot.abandon(), "the engine stopped");
+      else this.#reportIncomplete(slot, slot.abandon(), reason);
     }
     this.#slots = [];
+    this.#forgetExit();
   }
 
   #reportIncomplete(slot: FeedSlot, path: string | undefined, reason: string): void {

@@ -36,10 +36,10 @@ const logger = getLogger("scrapy.utils.signal");
  * import { SignalManager, signals } from "deferred-interop/crawler";
  *
  * const manager = new SignalManager();
- * manager.connect(signals.spiderOpened, async ({ spider }) => {
- *   await openDatabase(spider.name); // waited for: spiderOpened is "async"
- * });
- * declare function openDatabase(name: string): Promise<void>;
+ * const openDatabase = async (name: string) => console.log(`a database for ${name}`);
+ * // Waited for, because the signal is "async".
+ * manager.connect(signals.spiderOpened, ({ spider }) => openDatabase(spider.name));
+ * manager.sendDeferred(signals.spiderOpened, { spider: { name: "books" } });
  * ```
  *
  * @see Scrapy `scrapy.signalmanager.SignalManager`; handlers get one object instead of named arguments

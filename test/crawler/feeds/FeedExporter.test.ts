@@ -111,6 +111,25 @@ describe("FeedExporter", () => {
     expect(lines[0]).toMatch(/WARNING Incomplete .* \(the engine stopped\)/);
   });
 
+  it("writes what it has, and says that it is not all, when the process exits", () => {
+    const before = process.listeners("exit");
+    const crawler = crawlerWith({ [file]: {} });
+    void scrape(crawler, 1);
+    const [listener] = process.listeners("exit").filter((other) => !before.includes(other));
+    Reflect.apply(listener!, process, [130]);
+    expect(text(`${file}.part`)).toBe("1\n");
+    expect(lines[0]).toMatch(/WARNING Incomplete .* \(the process ended\); what there is stays in: /);
+    expect(process.listeners("exit")).toEqual(before);
+  });
+
+  it("listens for the exit once, however many crawls there are, and no longer than they last", () => {
+    const before = process.listenerCount("exit");
+    const crawlers = [crawlerWith({ [file]: {} }), crawlerWith({ [file]: {} })];
+    expect(process.listenerCount("exit")).toBe(before + 1);
+    for (const crawler of crawlers) void close(crawler);
+    expect(process.listenerCount("exit")).toBe(before);
+  });
+
   it("leaves nothing when the spider was never open", () => {
     void crawlerWith({ [file]: {} }).signals.sendDeferred(signals.engineStopped, {});
     expect(readdirSync(folder)).toEqual([]);
