@@ -9,7 +9,8 @@ import { isFailure, toFailure } from "./Failure.js";
 import type { Callback, Errback } from "./chain.js";
 import { addPair, fire, run } from "./chain.js";
 import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
-import { isThenable } from "./isThenable.js";
+import type { Then } from "./isThenable.js";
+import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
 import { follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
@@ -204,7 +205,13 @@ export class Deferred<T> implements PromiseLike<T> {
     if ((typeof value === "object" && value !== null) || typeof value === "function") {
       if (isDeferred(value)) throw firedWithDeferred();
       if (isFailure(value)) return fire(this, toFailure(value), FAILED);
-      if (isThenable(value)) return fire(this, this._adopt(value), WAITING);
+      try {
+        const then = thenOf(value);
+        if (then !== undefined) return fire(this, this._adopt(value, then), WAITING);
+      } catch (error) {
+        // Its `then` cannot be read: that is the outcome, as it is for a native promise.
+        return fire(this, toFailure(error), FAILED);
+      }
     }
     fire(this, value, 0);
   }
@@ -324,11 +331,12 @@ export class Deferred<T> implements PromiseLike<T> {
    * @throws TypeError (`ERR_NOT_A_PROMISE`) when the argument is no promise.
    */
   static fromFuture<T>(promise: PromiseLike<T>, options: FromFutureOptions = {}): Deferred<T> {
-    if (!isThenable(promise)) {
+    const then = thenOf(promise);
+    if (then === undefined) {
       throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
     }
     const deferred = new Deferred<T>();
-    follow(deferred, promise, options);
+    follow(deferred, promise, then, options);
     return deferred;
   }
 
@@ -339,9 +347,15 @@ export class Deferred<T> implements PromiseLike<T> {
    */
   static fromCoroutine<R>(coroutine: Generator<unknown, R, never> | PromiseLike<R>): Deferred<Settled<R>> {
     const deferred = new Deferred<Settled<R>>();
-    if (isCoroutine(coroutine)) Coroutine.start(coroutine, deferred);
-    else if (isThenable(coroutine)) follow(deferred, coroutine);
-    else throw new NotACoroutineError(`Cannot drive ${showValue(coroutine)}: wanted a generator object or a promise`);
+    if (isCoroutine(coroutine)) {
+      Coroutine.start(coroutine, deferred);
+      return deferred;
+    }
+    const then = thenOf(coroutine);
+    if (then === undefined) {
+      throw new NotACoroutineError(`Cannot drive ${showValue(coroutine)}: wanted a generator object or a promise`);
+    }
+    follow(deferred, coroutine, then);
     return deferred;
   }
 
@@ -373,9 +387,9 @@ export class Deferred<T> implements PromiseLike<T> {
   }
 
   /** A Deferred with the outcome of a thenable. @internal */
-  _adopt(thenable: PromiseLike<unknown>): Deferred<unknown> {
+  _adopt(thenable: object, then: Then): Deferred<unknown> {
     const deferred = new Deferred<unknown>();
-    follow(deferred, thenable);
+    follow(deferred, thenable, then);
     return deferred;
   }
 }

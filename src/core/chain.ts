@@ -2,7 +2,7 @@ import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { Failure, isFailure, toFailure } from "./Failure.js";
 import { isOwnDeferred } from "./isDeferred.js";
-import { isThenable } from "./isThenable.js";
+import { thenOf } from "./isThenable.js";
 import { CALLED, FAILED, HANDLED, MARKED, PAUSED, RUNNABLE, RUNNING, TAKABLE, WAITING } from "./state.js";
 import { clearUnhandled, markUnhandled } from "./unhandledErrors.js";
 import type { Waiter } from "./Waiter.js";
@@ -163,7 +163,8 @@ function deferredFor(deferred: AnyDeferred, result: object): AnyDeferred | undef
     if (result === deferred) throw returnedItself();
     return result;
   }
-  if (isThenable(result)) return deferred._adopt(result);
+  const then = thenOf(result);
+  if (then !== undefined) return deferred._adopt(result, then);
   if (isFailure(result)) throw result;
   return undefined;
 }

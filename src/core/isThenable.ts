@@ -1,7 +1,20 @@
-/** Whether `await` would adopt a value: an object or function with a `then` method (DESIGN decision 4). @internal */
+/** A thenable's `then`, to be called with the thenable as `this`. @internal */
+export type Then = (settle: (value: unknown) => void, fail: (reason: unknown) => void) => unknown;
+
+/**
+ * The `then` of a value that `await` would adopt, an object or function that has one (DESIGN decision 4); else undefined.
+ *
+ * It is read once, as the promise standard has it: a getter may answer differently the second time, or throw.
+ *
+ * @internal
+ */
+export function thenOf(value: unknown): Then | undefined {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  const { then } = value as { then?: unknown };
+  return typeof then === "function" ? (then as Then) : undefined;
+}
+
+/** Whether `await` would adopt a value. @internal */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof (value as { then?: unknown }).then === "function"
-  );
+  return thenOf(value) !== undefined;
 }

@@ -4,6 +4,7 @@ import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred } from "./isDeferred.js";
+import type { Then } from "./isThenable.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
@@ -82,24 +83,21 @@ function lookAtResult(deferred: Deferred<unknown>): unknown {
  * Make a Deferred follow a promise, another thenable, or a Deferred of another copy of the package.
  *
  * @param deferred - A new one without canceller.
+ * @param then - The source's, read once.
  * @internal
  */
-export function follow(
-  deferred: Deferred<unknown>,
-  source: PromiseLike<unknown>,
-  options: FromFutureOptions = {},
-): void {
+export function follow(deferred: Deferred<unknown>, source: object, then: Then, options: FromFutureOptions = {}): void {
   if (isDeferred(source)) return followForeign(deferred, source);
   const refused = slots().promiseRule();
   if (refused !== undefined) {
     // Nobody will look at the promise again: its rejection is not to be reported on top.
-    source.then(ignore, ignore);
+    then.call(source, ignore, ignore);
     return deferred.errback(refused);
   }
   const target = new PromiseTarget(deferred, options);
   if (options.onCancel !== undefined || options.controller !== undefined) deferred._result = target;
   try {
-    source.then(target.settle, target.fail);
+    then.call(source, target.settle, target.fail);
   } catch (error) {
     target.fail(error);
   }
@@ -118,11 +116,9 @@ class PromiseTarget implements CancelTarget {
   readonly settle = (value: unknown): void => {
     // Late outcomes of what was fired or cancelled meanwhile are dropped: nobody is there to be told.
     if (this.#deferred.called) return;
-    try {
-      this.#deferred.callback(value);
-    } catch (error) {
-      this.#deferred.errback(error);
-    }
+    // No promise is fulfilled with a Deferred, but other thenables may be.
+    if (isDeferred(value)) value.then(this.settle, this.fail);
+    else this.#deferred.callback(value);
   };
 
   readonly fail = (reason: unknown): void => {

@@ -3,9 +3,9 @@ import { captureContext } from "./asyncContext.js";
 import { addPair, addPairFirst, fire, isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
-import { isFailure } from "./Failure.js";
+import { isFailure, toFailure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
-import { isThenable } from "./isThenable.js";
+import { thenOf } from "./isThenable.js";
 import { FAILED } from "./state.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
 
@@ -93,7 +93,15 @@ export class Coroutine implements Waiter, CancelTarget {
       }
       if (step.done === true) return this.#finish(step.value);
 
-      const yielded = this.#asDeferred(step.value);
+      let yielded: Deferred<unknown> | undefined;
+      try {
+        yielded = this.#asDeferred(step.value);
+      } catch (error) {
+        // Its `then` cannot be read: the generator sees why, at the yield.
+        result = toFailure(error);
+        failed = true;
+        continue;
+      }
       if (yielded === undefined) {
         // I4: anything else comes straight back.
         result = step.value;
@@ -129,7 +137,8 @@ export class Coroutine implements Waiter, CancelTarget {
       Coroutine.start(value, nested);
       return nested;
     }
-    return isThenable(value) ? this.#deferred._adopt(value) : undefined;
+    const then = thenOf(value);
+    return then === undefined ? undefined : this.#deferred._adopt(value, then);
   }
 
   // I5
