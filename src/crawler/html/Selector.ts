@@ -1,5 +1,5 @@
 import { compileSelector } from "./compileSelector.js";
-import { attributeOf, textContent, type HtmlElement } from "./HtmlElement.js";
+import { attributeOf, isElement, textContent, type HtmlElement } from "./HtmlElement.js";
 import { parseHtml, type HtmlTree } from "./parseHtml.js";
 import { SelectorList } from "./SelectorList.js";
 import { selectNodes } from "./selectNodes.js";
@@ -107,9 +107,9 @@ export class Selector {
     return (this.#value ?? textContent(this.#element)).replace(/\s+/g, " ").trim();
   }
 
-  /** The element's name in lower case; undefined for a text or an attribute. */
+  /** The element's name in lower case; undefined for a text, an attribute or a whole page. */
   get tagName(): string | undefined {
-    return this.#value === undefined ? this.#element.name : undefined;
+    return this.#value === undefined && isElement(this.#element) ? this.#element.name : undefined;
   }
 
   /** The same as {@link get}. */

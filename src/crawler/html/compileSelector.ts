@@ -115,7 +115,7 @@ function explain(query: string, parts: readonly QueryPart[], run: (css: string) 
 function locate(css: string, message: string): { problem: string; offset: number } {
   const rest = /^(?:Expected name, found|Unmatched selector:) (.*)$/s.exec(message)?.[1];
   if (rest !== undefined) {
-    const problem = message.startsWith("Expected") ? "a name is missing" : "this is not part of a selector";
+    const problem = message.startsWith("Expected") ? "a name is missing" : "this is no part of a selector";
     return { problem, offset: css.length - rest.length };
   }
   const named = /:?\b(?:Unknown pseudo-class|Pseudo-class|Pseudo) :?([\w-]+)/.exec(message)?.[1];

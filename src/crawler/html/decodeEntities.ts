@@ -50,9 +50,7 @@ const COMMON: ReadonlyMap<string, string> = new Map(
  */
 export function decodeTextEntities(text: string, inTextarea: boolean): string {
   if (!text.includes("&")) return text;
-  return (
-    decodeCommon(text, LITERAL_IN_TEXT) ?? parserDecoder().decode(`<${inTextarea ? "textarea" : "title"}>${text}`)
-  );
+  return decodeCommon(text, LITERAL_IN_TEXT) ?? parserDecoder().decode(`<${inTextarea ? "textarea" : "title"}>${text}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { decodeAttributeEntities, decodeTextEntities } from "./decodeEntities.js";
-import { COMMENT, DOCTYPE, DOCUMENT, HtmlElement, NO_ATTRIBUTES, NO_CHILDREN } from "./HtmlElement.js";
+import { COMMENT, DOCTYPE, DOCUMENT, HtmlElement, NO_ATTRIBUTES, NO_CHILDREN, textContent } from "./HtmlElement.js";
 import { TagReader } from "./TagReader.js";
 
 /**
@@ -61,12 +61,7 @@ class TreeBuilder extends TagReader implements HtmlTree {
   }
 
   ontext(text: string): void {
-    const decoded = text.includes("&") ? this.#decode(text) : text;
-    const { children } = this.#open;
-    const { length } = children;
-    const before = length === 0 ? undefined : children[length - 1];
-    if (typeof before === "string") children[length - 1] = before + decoded;
-    else append(this.#open, decoded);
+    appendText(this.#open, text.includes("&") ? this.#decode(text) : text);
   }
 
   oncomment(text: string): void {
@@ -79,8 +74,12 @@ class TreeBuilder extends TagReader implements HtmlTree {
 
   protected override droppedLast(): void {
     const element = this.elements.pop();
-    element?.parent?.children.pop();
-    for (let outer = element?.parent; outer; outer = outer.parent) outer.end = this.elements.length;
+    const parent = element?.parent;
+    if (element === undefined || !parent) return;
+    parent.children.pop();
+    const slash = textContent(element); // what `<br /` leaves, which is text
+    if (slash !== "") appendText(parent, slash);
+    for (let outer: HtmlElement | null = parent; outer; outer = outer.parent) outer.end = this.elements.length;
   }
 
   override onend(): void {
@@ -107,6 +106,14 @@ class TreeBuilder extends TagReader implements HtmlTree {
 function hasAttribute(attributes: readonly string[], name: string): boolean {
   for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return true;
   return false;
+}
+
+function appendText(parent: HtmlElement, text: string): void {
+  const { children } = parent;
+  const { length } = children;
+  const before = length === 0 ? undefined : children[length - 1];
+  if (typeof before === "string") children[length - 1] = before + text;
+  else append(parent, text);
 }
 
 function append(parent: HtmlElement, node: HtmlElement | string): void {

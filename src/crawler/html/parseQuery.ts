@@ -98,7 +98,19 @@ class PartScanner {
     if (SCOPE.test(this.#query)) this.#usesScope = true;
     if (character in CLOSING) this.#skipBlock(character);
     else if (this.#query.startsWith("/*", this.index)) this.#skipTo("*/", "the comment is never closed");
-    else this.index += character === "\\" ? 2 : 1;
+    else this.#character(character);
+  }
+
+  /** css-select takes nearly anything for a name. */
+  #character(character: string): void {
+    const next = this.#query.charAt(this.index + 1);
+    if (!/[\w\-*.#:|\\]|[^\0-\x7f]/.test(character)) {
+      throw new InvalidSelectorError(this.#query, this.index, "this is no part of a selector");
+    }
+    if (/[.#]/.test(character) && !/[\w\-\\]|[^\0-\x7f]/.test(next)) {
+      throw new InvalidSelectorError(this.#query, this.index, "a name is missing");
+    }
+    this.index += character === "\\" ? 2 : 1;
   }
 
   #skipTo(end: string, problem: string): void {
