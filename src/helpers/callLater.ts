@@ -1,5 +1,7 @@
 import type { Duration } from "../core/Duration.js";
+import { toMilliseconds } from "../core/Duration.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
+import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
 
 /**
@@ -49,9 +51,7 @@ export function callLater<A extends unknown[]>(
   fn: (...args: A) => unknown,
   ...args: A
 ): CallLaterResult {
-  return new CallLaterResult(
-    slots()
-      .currentClock()
-      .callLater(delay, fn, ...args),
-  );
+  requireFunction(fn, "call later", "function");
+  const clock = slots().currentClock();
+  return new CallLaterResult(clock.callLater(toMilliseconds(delay, "call later"), fn, ...args));
 }

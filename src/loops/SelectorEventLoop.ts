@@ -1,8 +1,12 @@
 import pDefer from "p-defer";
 import type { Duration } from "../core/Duration.js";
+import { rangeError } from "../core/errors.js";
 import { hostClock } from "../core/hostClock.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
+import { requireFunction } from "../core/requireFunction.js";
+import { CLASS_PATH } from "./classPath.js";
 import type { EventLoop, Future } from "./EventLoop.js";
+import { SoonCall } from "./SoonCall.js";
 
 /**
  * The default event loop: the host's own timers and turns.
@@ -17,12 +21,16 @@ import type { EventLoop, Future } from "./EventLoop.js";
  * @see asyncio `SelectorEventLoop`
  */
 export class SelectorEventLoop implements EventLoop {
+  /** @internal */
+  static readonly [CLASS_PATH]: string = "asyncio.SelectorEventLoop";
+
   now(): number {
     return hostClock.now();
   }
 
   callSoon<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): ScheduledCall {
-    return hostClock.callLater(0, fn, ...args);
+    requireFunction(fn, "call soon", "function");
+    return new SoonCall(() => fn(...args));
   }
 
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
@@ -30,6 +38,9 @@ export class SelectorEventLoop implements EventLoop {
   }
 
   callAt<A extends unknown[]>(when: number, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
+    if (!Number.isFinite(when)) {
+      throw rangeError("ERR_DURATION_RANGE", `Cannot call at a time: the time is ${when}, wanted a finite one`);
+    }
     return hostClock.callLater(Math.max(0, when - hostClock.now()), fn, ...args);
   }
 

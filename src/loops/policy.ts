@@ -22,20 +22,18 @@ export function getEventLoop(): EventLoop {
   return (state.eventLoop ??= newEventLoop()) as EventLoop;
 }
 
+/** What a loop must be able to do; `createFuture` included, since a half of a loop fails late and far away. */
+const METHODS = ["now", "callSoon", "callLater", "callAt", "createFuture"] as const;
+
 /**
  * Make a loop the current one of this thread; null means none, on purpose.
  *
  * @param loop - The loop, or null.
- * @throws TypeError (`ERR_NOT_AN_EVENT_LOOP`) when it cannot schedule.
+ * @throws TypeError (`ERR_NOT_AN_EVENT_LOOP`) when it is no {@link EventLoop}.
  * @see asyncio `set_event_loop`
  */
 export function setEventLoop(loop: EventLoop | null): void {
-  if (loop !== null && (typeof loop !== "object" || typeof loop.callLater !== "function")) {
-    throw typeError(
-      "ERR_NOT_AN_EVENT_LOOP",
-      `Cannot set the event loop: got ${showValue(loop)}, wanted an EventLoop or null`,
-    );
-  }
+  if (loop !== null) requireEventLoop(loop);
   const state = slots();
   state.eventLoop = loop;
   if (state.installedReactor === undefined) state.currentClock = getEventLoop;
@@ -49,4 +47,15 @@ export function hasEventLoop(): boolean {
 /** A new loop of the platform's default class. */
 export function newEventLoop(): EventLoop {
   return new SelectorEventLoop();
+}
+
+function requireEventLoop(loop: EventLoop): void {
+  const isObject = typeof loop === "object";
+  const missing = isObject ? METHODS.filter((name) => typeof loop[name] !== "function") : METHODS;
+  if (missing.length === 0) return;
+  const lack = isObject ? `; it has no ${missing.map((name) => `${name}()`).join(", ")}` : "";
+  throw typeError(
+    "ERR_NOT_AN_EVENT_LOOP",
+    `Cannot set the event loop: got ${showValue(loop)}, wanted an EventLoop or null${lack}`,
+  );
 }
