@@ -25,6 +25,9 @@ import type { CancelTarget } from "./Waiter.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
+/** The serial number of what will fire a Deferred by `chainDeferred` (D29): for its text, so nothing is kept alive. */
+const chainedTo = new WeakMap<object, number>();
+
 /** What a callback's return value makes of the chain: the value inside a Deferred or promise, nothing for a Failure. */
 export type Settled<R> =
   R extends Deferred<infer U> ? U : R extends PromiseLike<infer P> ? Awaited<P> : R extends Failure ? never : R;
@@ -158,6 +161,7 @@ export class Deferred<T> implements PromiseLike<T> {
   chainDeferred(other: Deferred<T>): Deferred<undefined> {
     if (!isDeferred(other))
       throw typeError("ERR_NOT_A_DEFERRED", `Cannot chain: got ${showValue(other)}, wanted a Deferred`);
+    chainedTo.set(other, serialOf(this));
     return this.addCallbacks(
       (value) => other.callback(value) as undefined,
       (failure) => other.errback(failure) as undefined,
@@ -362,7 +366,10 @@ export class Deferred<T> implements PromiseLike<T> {
   /** @returns such as `[Deferred #3 current result: 5]` (D30). */
   toString(): string {
     const name = `${this.constructor.name} #${serialOf(this)}`;
-    if ((this._state & CALLED) === 0) return `[${name}]`;
+    if ((this._state & CALLED) === 0) {
+      const source = chainedTo.get(this);
+      return source === undefined ? `[${name}]` : `[${name} waiting on Deferred #${source}]`;
+    }
     if ((this._state & WAITING) !== 0) return `[${name} waiting on Deferred #${serialOf(this._result as object)}]`;
     const shown = isFailure(this._result) ? this._result.toString() : showValue(this._result);
     return `[${name} current result: ${shown}]`;

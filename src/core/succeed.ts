@@ -1,5 +1,6 @@
+import { debugging, recordSite } from "./debugging.js";
 import { Deferred } from "./Deferred.js";
-import { isFailure } from "./Failure.js";
+import { isFailure, toFailure } from "./Failure.js";
 import { CALLED, FAILED } from "./state.js";
 
 /**
@@ -28,8 +29,10 @@ export function succeed(value?: unknown): Deferred<unknown> {
     deferred.callback(value);
   } else {
     // Without a queue there is nothing to run, and nothing to tell the reports of.
-    deferred._result = value;
-    deferred._state = typeof value === "object" && value !== null ? CALLED | FAILED : CALLED;
+    if (debugging) recordSite(deferred, "invoked");
+    const failed = typeof value === "object" && value !== null;
+    deferred._result = failed ? toFailure(value) : value;
+    deferred._state = failed ? CALLED | FAILED : CALLED;
   }
   return deferred;
 }

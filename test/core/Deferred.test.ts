@@ -1,0 +1,678 @@
+import { describe, expect, it } from "vitest";
+import { Deferred } from "../../src/core/Deferred.js";
+import { fail } from "../../src/core/fail.js";
+import { Failure } from "../../src/core/Failure.js";
+import { succeed } from "../../src/core/succeed.js";
+import { errorOf, failureOf, nextTurn, recordResults, thrownBy } from "./outcomes.js";
+
+const boom = new Error("boom");
+
+describe("Deferred state", () => {
+  // D1
+  it("is not called, not paused and without result when new", () => {
+    const d = new Deferred<number>();
+
+    expect([d.called, d.paused, d.result]).toEqual([false, 0, undefined]);
+  });
+
+  // D1
+  it("is called with the value as result once fired, and stays so", () => {
+    const d = new Deferred<number>();
+    d.callback(5);
+    d.addCallback(() => undefined);
+
+    expect([d.called, d.result]).toEqual([true, undefined]);
+  });
+
+  // D1
+  it("has the Failure as result once failed", () => {
+    const failure = new Failure(boom);
+    const d = new Deferred<number>();
+    d.addErrback((f) => f);
+    d.errback(failure);
+
+    expect(d.result).toBe(failure);
+    failureOf(d);
+  });
+
+  // D1
+  it("has the Deferred it waits for as result", () => {
+    const inner = new Deferred<number>();
+    const d = succeed(1).addCallback(() => inner);
+
+    expect(d.result).toBe(inner);
+  });
+
+  // D1 (the canceller shares a field with the result and must not show)
+  it("does not show its canceller as result", () => {
+    expect(new Deferred<number>(() => undefined).result).toBeUndefined();
+  });
+
+  // D2
+  it.each([null, 1, "f", {}, Symbol("s")])("refuses %s as canceller", (canceller) => {
+    expect(thrownBy(() => new Deferred(canceller as never))).toMatchObject({
+      name: "TypeError",
+      code: "ERR_NOT_CALLABLE",
+      message: expect.stringMatching(/^Cannot make a Deferred: the canceller is .*, wanted a function$/),
+    });
+  });
+
+  // D3
+  // T: DeferredTests.test_canceller_circular_reference_callback
+  it("drops the canceller on callback", () => {
+    const canceller = (): void => undefined;
+    const d = new Deferred<number>(canceller);
+    d.callback(1);
+
+    expect(Object.values(d)).not.toContain(canceller);
+  });
+
+  // D3
+  // T: DeferredTests.test_canceller_circular_reference_errback
+  it("drops the canceller on errback", () => {
+    const canceller = (): void => undefined;
+    const d = new Deferred<number>(canceller);
+    d.errback(boom);
+
+    expect(Object.values(d)).not.toContain(canceller);
+    failureOf(d);
+  });
+
+  // D3
+  // T: DeferredTests.test_canceller_circular_reference_non_final
+  it("drops the canceller on firing even when the result is another Deferred", () => {
+    const canceller = (): void => undefined;
+    const d = new Deferred<number>(canceller);
+    d.addCallback(() => new Deferred());
+    d.callback(1);
+
+    expect(Object.values(d)).not.toContain(canceller);
+  });
+});
+
+describe("Deferred#addCallbacks()", () => {
+  // T: DeferredTests.testCallbackWithoutArgs
+  it("gives the callback the fired value", () => {
+    const d = new Deferred<string>();
+    const got = recordResults(d);
+    d.callback("hello");
+
+    expect(got).toEqual(["hello"]);
+  });
+
+  // D4 (JS: extra arguments are for closures to carry)
+  // T: DeferredTests.testCallbackWithArgs, DeferredTests.testCallbackWithKwArgs
+  // T: DeferredTests.test_addCallbacksNoneCallbackArgs, DeferredTests.test_addCallbacksNoneErrbackArgs
+  it.each(["addCallback", "addErrback", "addBoth", "addCallbacks"] as const)(
+    "calls what %s() added with exactly one argument",
+    (method) => {
+      const counts: number[] = [];
+      const count = (...args: unknown[]): undefined => {
+        counts.push(args.length);
+        return undefined;
+      };
+      const d = method === "addErrback" ? fail(boom) : succeed(1);
+      if (method === "addCallbacks") d.addCallbacks(count, count);
+      else d[method](count);
+
+      expect(counts).toEqual([1]);
+    },
+  );
+
+  // D4
+  it("returns the same Deferred from every add method", () => {
+    const d = new Deferred<number>();
+    const pass = (x: unknown): unknown => x;
+
+    expect([d.addCallbacks(pass, pass), d.addCallback(pass), d.addErrback(pass), d.addBoth(pass)]).toEqual([
+      d,
+      d,
+      d,
+      d,
+    ]);
+  });
+
+  // D4
+  // T: DeferredTests.test_addCallbacksNoneErrback
+  it("passes a failure on unchanged when the errback is left out", () => {
+    const failure = new Failure(boom);
+    const d = fail(failure).addCallbacks(() => 1);
+
+    expect(failureOf(d)).toBe(failure);
+  });
+
+  // D4
+  it("passes a value by an errback and a failure by a callback", () => {
+    const seen: string[] = [];
+    succeed(1).addErrback(() => seen.push("errback of a value"));
+    fail(boom)
+      .addCallback(() => seen.push("callback of a failure"))
+      .addErrback(() => seen.push("handled"));
+
+    expect(seen).toEqual(["handled"]);
+  });
+
+  // D4
+  it("gives addBoth's function values and Failures alike", () => {
+    expect(succeed(1).addBoth((x) => [x]).result).toEqual([1]);
+    expect(fail(boom).addBoth((f) => (f instanceof Failure ? f.value : f)).result).toBe(boom);
+  });
+
+  // D5
+  it("does not give an error of the callback to the errback of the same pair", () => {
+    const seen: string[] = [];
+    const d = succeed(1).addCallbacks(
+      () => {
+        throw boom;
+      },
+      () => seen.push("same pair"),
+    );
+
+    expect(errorOf(d)).toBe(boom);
+    expect(seen).toEqual([]);
+  });
+
+  // D5
+  it("gives an error of addCallback's function to the errback added after it", () => {
+    const d = succeed(1)
+      .addCallback(() => {
+        throw boom;
+      })
+      .addErrback((failure) => failure.value);
+
+    expect(d.result).toBe(boom);
+  });
+
+  // D6
+  // T: DeferredTests.testImmediateSuccess
+  it("runs a callback before it returns when the Deferred has fired", () => {
+    const seen: number[] = [];
+    succeed(7).addCallback((n) => seen.push(n));
+
+    expect(seen).toEqual([7]);
+  });
+
+  // D6
+  // T: DeferredTests.testImmediateFailure
+  it("runs an errback before it returns when the Deferred has failed", () => {
+    const seen: unknown[] = [];
+    fail(boom).addErrback((failure) => seen.push(failure.value));
+
+    expect(seen).toEqual([boom]);
+  });
+
+  // D7
+  it.each([
+    ["addCallback", "Cannot add a callback: the callback is 5, wanted a function"],
+    ["addErrback", "Cannot add an errback: the errback is 5, wanted a function"],
+    ["addBoth", "Cannot add a callback for both: the callback is 5, wanted a function"],
+    ["addCallbacks", "Cannot add callbacks: the callback is 5, wanted a function"],
+  ] as const)("refuses at once what is no function: %s", (method, message) => {
+    const d = new Deferred<number>() as unknown as Record<typeof method, (fn: unknown) => unknown>;
+
+    expect(thrownBy(() => d[method](5))).toMatchObject({
+      name: "TypeError",
+      code: "ERR_NOT_CALLABLE",
+      message,
+    });
+  });
+
+  // D7
+  it("adds nothing of a pair whose errback is no function", () => {
+    const seen: string[] = [];
+    const d = succeed(1);
+
+    expect(thrownBy(() => d.addCallbacks(() => seen.push("called"), null as never))).toMatchObject({
+      code: "ERR_NOT_CALLABLE",
+      message: "Cannot add callbacks: the errback is null, wanted a function",
+    });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe("Deferred#callback()", () => {
+  // D8
+  it("treats a Failure as errback does", () => {
+    const failure = new Failure(boom);
+    const d = new Deferred<unknown>();
+    d.callback(failure);
+
+    expect(failureOf(d)).toBe(failure);
+  });
+
+  // D9
+  it.each(["callback", "errback"] as const)("refuses to fire with a Deferred: %s", (method) => {
+    const d = new Deferred<unknown>();
+
+    expect(thrownBy(() => d[method](new Deferred()))).toMatchObject({
+      name: "TypeError",
+      code: "ERR_FIRED_WITH_DEFERRED",
+      message: expect.stringMatching(/^Cannot fire a Deferred with a Deferred: /),
+    });
+    expect(d.called).toBe(false);
+  });
+
+  // D9 (JS: what await adopts is adopted)
+  it("waits for a promise", async () => {
+    const d = new Deferred<unknown>();
+    d.callback(Promise.resolve("late"));
+    expect([d.called, d.paused]).toEqual([true, 1]);
+    await nextTurn();
+
+    expect([d.result, d.paused]).toEqual(["late", 0]);
+  });
+
+  // D9
+  it("fails when the promise is rejected", async () => {
+    const d = new Deferred<unknown>();
+    d.callback(Promise.reject(boom));
+    await nextTurn();
+
+    expect(errorOf(d)).toBe(boom);
+  });
+
+  // D9
+  it("adopts any thenable, at once if it settles at once", () => {
+    const d = new Deferred<unknown>();
+    d.callback({ then: (settle: (value: unknown) => void) => settle(3) });
+
+    expect(d.result).toBe(3);
+  });
+
+  // D9
+  it("fails with what reading a thenable's then throws", () => {
+    const d = new Deferred<unknown>();
+    d.callback({
+      get then(): never {
+        throw boom;
+      },
+    });
+
+    expect(errorOf(d)).toBe(boom);
+  });
+
+  // D12
+  it.each(["callback", "errback"] as const)("returns nothing: %s", (method) => {
+    const d = new Deferred<unknown>();
+    d.addErrback(() => "handled");
+
+    expect(d[method](boom)).toBeUndefined();
+  });
+
+  // D12
+  it("lets no error of a callback out to the producer", () => {
+    const d = new Deferred<number>();
+    d.addCallback(() => {
+      throw boom;
+    });
+    d.callback(1);
+
+    expect(errorOf(d)).toBe(boom);
+  });
+});
+
+describe("Deferred#errback()", () => {
+  // D10
+  it("uses a Failure as it is", () => {
+    const failure = new Failure(boom);
+    const d = new Deferred<unknown>();
+    d.errback(failure);
+
+    expect(failureOf(d)).toBe(failure);
+  });
+
+  // D10
+  it.each([boom, "text", 0, null, undefined, Symbol.iterator])("puts %s into a Failure", (error) => {
+    const d = new Deferred<unknown>();
+    d.errback(error);
+
+    const failure = failureOf(d);
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure.value).toBe(error);
+  });
+
+  // D10
+  it("refuses to fire without an argument", () => {
+    const d = new Deferred<unknown>();
+
+    expect(thrownBy(() => (d.errback as () => void)())).toMatchObject({
+      name: "TypeError",
+      code: "ERR_NO_ERROR",
+      message: "Cannot fire with a failure: no error was given, wanted an Error or a Failure",
+    });
+    expect(d.called).toBe(false);
+  });
+
+  // D10 (an errback takes an error of any kind; only callback() waits)
+  it("does not wait for a promise given as the error", () => {
+    const promise = Promise.resolve(1);
+    const d = new Deferred<unknown>();
+    d.errback(promise);
+
+    expect(errorOf(d)).toBe(promise);
+  });
+});
+
+describe("Deferred's run", () => {
+  // D13
+  // T: DeferredTests.testTwoCallbacks
+  it("gives the second callback what the first returned", () => {
+    expect(
+      succeed(1)
+        .addCallback((n) => n + 1)
+        .addCallback((n) => n * 10).result,
+    ).toBe(20);
+  });
+
+  // D13
+  // T: DeferredTests.testCallbackErrors
+  it.each([
+    [
+      "thrown error",
+      () => {
+        throw boom;
+      },
+    ],
+    ["returned Failure", () => new Failure(boom)],
+  ])("goes to the errback side with a %s", (_what, callback) => {
+    expect(errorOf(succeed(1).addCallback(callback))).toBe(boom);
+  });
+
+  // D13
+  // T: DeferredTests.test_callbackMaybeReturnsFailure
+  it("skips callbacks and reaches the errback with a returned Failure", () => {
+    const seen: string[] = [];
+    succeed(1)
+      .addCallback((n): number | Failure => (n === 1 ? new Failure(boom) : n))
+      .addCallback(() => seen.push("callback"))
+      .addErrback((failure) => seen.push(failure.getErrorMessage()));
+
+    expect(seen).toEqual(["boom"]);
+  });
+
+  // D13
+  it("goes back to the value side with what an errback returns", () => {
+    const d = fail<number>(boom)
+      .addErrback(() => 3)
+      .addCallback((n) => n + 1);
+
+    expect(d.result).toBe(4);
+  });
+
+  // D13
+  it("takes undefined from an errback that returns nothing as a value", () => {
+    const seen: unknown[] = [];
+    fail(boom)
+      .addErrback(() => undefined)
+      .addCallback((value) => seen.push(value));
+
+    expect(seen).toEqual([undefined]);
+  });
+
+  // D14, F9
+  it.each([null, undefined, 0, "text", Symbol.iterator, { plain: true }])(
+    "makes a Failure of a thrown %s",
+    (thrown) => {
+      const d = succeed(1).addCallback(() => {
+        throw thrown;
+      });
+
+      expect(errorOf(d)).toBe(thrown);
+    },
+  );
+
+  // D14 (JS: a thrown Failure is not put into another)
+  it("takes a thrown Failure as the result", () => {
+    const failure = new Failure(boom);
+    const d = succeed(1).addCallback(() => {
+      throw failure;
+    });
+
+    expect(failureOf(d)).toBe(failure);
+  });
+
+  // D15
+  // T: DeferredTests.test_reentrantRunCallbacks
+  it("puts a callback that was added during the run at the end of the queue", () => {
+    const order: number[] = [];
+    const d = new Deferred<undefined>();
+    d.addCallback(() => {
+      order.push(1);
+      d.addCallback(() => order.push(3));
+    });
+    d.addCallback(() => order.push(2));
+    d.callback(undefined);
+
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  // D15
+  // T: DeferredTests.test_nonReentrantCallbacks
+  it("does not start a callback added by a running one before that one returns", () => {
+    const order: string[] = [];
+    const d = new Deferred<undefined>();
+    d.addCallback(() => {
+      order.push("first begins");
+      d.addCallback(() => order.push("second"));
+      order.push("first ends");
+    });
+    d.callback(undefined);
+
+    expect(order).toEqual(["first begins", "first ends", "second"]);
+  });
+
+  // D15
+  // T: DeferredTests.test_reentrantRunCallbacksWithFailure
+  it("lets an error of a callback added during the run reach later errbacks", () => {
+    const d = new Deferred<undefined>();
+    d.addCallback(() => {
+      d.addCallback(() => {
+        throw boom;
+      });
+    });
+    d.callback(undefined);
+
+    expect(errorOf(d)).toBe(boom);
+  });
+
+  // D15
+  it("starts no second run when a callback unpauses its own Deferred", () => {
+    const order: number[] = [];
+    const d = new Deferred<undefined>();
+    d.addCallback(() => {
+      d.pause();
+      d.unpause();
+      order.push(1);
+    });
+    d.addCallback(() => order.push(2));
+    d.callback(undefined);
+
+    expect(order).toEqual([1, 2]);
+  });
+
+  // D16
+  it("holds the input of a callback as result while that runs", () => {
+    const seen: unknown[] = [];
+    const d = new Deferred<number>();
+    d.addCallback((n) => {
+      seen.push(d.result);
+      return n + 1;
+    });
+    d.addCallback(() => {
+      seen.push(d.result);
+    });
+    d.callback(1);
+
+    expect(seen).toEqual([1, 2]);
+  });
+
+  // D15 (callbacks of one run can be very many)
+  it("serves 100,000 callbacks, each of which adds the next", () => {
+    let count = 0;
+    const d = new Deferred<undefined>();
+    const again = (): undefined => {
+      if (++count < 100_000) d.addCallback(again);
+      return undefined;
+    };
+    d.addCallback(again);
+    d.callback(undefined);
+
+    expect(count).toBe(100_000);
+  });
+});
+
+describe("Deferred#pause()", () => {
+  // D17
+  it("does not stop the run that is in progress", () => {
+    const order: string[] = [];
+    const d = new Deferred<undefined>();
+    d.addCallback(() => {
+      d.pause();
+      order.push("pauses");
+    });
+    d.addCallback(() => order.push("same run"));
+    d.callback(undefined);
+    d.addCallback(() => order.push("later run"));
+
+    expect([order, d.paused]).toEqual([["pauses", "same run"], 1]);
+  });
+
+  // D18
+  it("is counted", () => {
+    const seen: number[] = [];
+    const d = succeed(1);
+    d.pause();
+    d.pause();
+    d.addCallback((n) => seen.push(n));
+    d.unpause();
+    expect([seen, d.paused]).toEqual([[], 1]);
+    d.unpause();
+
+    expect([seen, d.paused]).toEqual([[1], 0]);
+  });
+
+  // D18
+  it("lets a firing store the result without running anything", () => {
+    const seen: number[] = [];
+    const d = new Deferred<number>();
+    d.addCallback((n) => seen.push(n));
+    d.pause();
+    d.callback(4);
+
+    expect([d.called, d.result, seen]).toEqual([true, 4, []]);
+  });
+
+  // D18
+  // T: DeferredTests.testPausedFailure
+  it("keeps errbacks from running until unpause()", () => {
+    const seen: unknown[] = [];
+    const d = fail(boom);
+    d.pause();
+    d.addErrback((failure) => seen.push(failure.value));
+    expect(seen).toEqual([]);
+    d.unpause();
+
+    expect(seen).toEqual([boom]);
+  });
+
+  // D18
+  // T: DeferredTests.testUnpauseBeforeCallback
+  it("runs nothing when it is taken back before the Deferred fires", () => {
+    const seen: number[] = [];
+    const d = new Deferred<number>();
+    d.addCallback((n) => seen.push(n));
+    d.pause();
+    d.unpause();
+
+    expect([seen, d.called]).toEqual([[], false]);
+  });
+
+  // D19
+  it.each([
+    ["new", () => new Deferred<number>()],
+    ["fired", () => succeed(1)],
+    ["waiting", () => succeed(1).addCallback(() => new Deferred<number>())],
+  ])("refuses an unmatched unpause() of a Deferred that is %s", (_state, make) => {
+    const d = make();
+    const before = [d.called, d.paused, d.result];
+
+    expect(thrownBy(() => d.unpause())).toMatchObject({
+      name: "NotPaused",
+      code: "ERR_NOT_PAUSED",
+      message: "Cannot unpause the Deferred: it is not paused by pause()",
+    });
+    expect([d.called, d.paused, d.result]).toEqual(before);
+  });
+
+  // D19
+  it("reads as the sum of the user's pauses and the chain's", () => {
+    const inner = new Deferred<number>();
+    const d = succeed(1).addCallback(() => inner);
+    d.pause();
+    d.pause();
+    expect(d.paused).toBe(3);
+    inner.callback(5);
+    expect(d.paused).toBe(2);
+    d.unpause();
+    d.unpause();
+
+    expect([d.paused, d.result]).toEqual([0, 5]);
+  });
+});
+
+describe("Deferred#toString()", () => {
+  // D30
+  // T: DeferredTests.test_repr
+  it("has the class and an identity", () => {
+    const d = new Deferred();
+
+    expect(d.toString()).toMatch(/^\[Deferred #\d+\]$/);
+    expect(d.toString()).toBe(d.toString());
+    expect(d.toString()).not.toBe(new Deferred().toString());
+  });
+
+  // D30
+  it("has the name of a subclass", () => {
+    class Download extends Deferred<number> {}
+
+    expect(new Download().toString()).toMatch(/^\[Download #\d+\]$/);
+  });
+
+  // D30
+  // T: DeferredTests.test_reprWithResult
+  it.each([
+    [10, "10"],
+    ["text", '"text"'],
+    [undefined, "undefined"],
+    [null, "null"],
+  ])("shows the current result %s", (value, shown) => {
+    expect(succeed<unknown>(value).toString()).toMatch(new RegExp(`^\\[Deferred #\\d+ current result: ${shown}\\]$`));
+  });
+
+  // D30
+  it("shows a failure as the current result", () => {
+    const d = fail(boom);
+
+    expect(d.toString()).toMatch(/^\[Deferred #\d+ current result: \[Failure: Error: boom\]\]$/);
+    failureOf(d);
+  });
+
+  // D30
+  // T: DeferredTests.test_reprWithChaining, DeferredTests.test_chainDeferredRecordsImplicitChain
+  it("shows the Deferred it waits for", () => {
+    const inner = new Deferred<number>();
+    const d = succeed(1).addCallback(() => inner);
+
+    expect(d.toString().replace(/#\d+ waiting/, "waiting")).toBe(
+      `[Deferred waiting on Deferred ${/#\d+/.exec(inner.toString())?.[0] ?? ""}]`,
+    );
+  });
+
+  // D30
+  it("is what the runtime's inspection shows", async () => {
+    const { inspect } = await import("node:util");
+    const d = succeed(3);
+
+    expect(inspect({ d })).toBe(`{ d: ${d.toString()} }`);
+  });
+});
