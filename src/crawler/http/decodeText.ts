@@ -14,9 +14,11 @@ import { TextDecoder } from "node:util";
 export function decodeText(body: Uint8Array, contentType?: string): string {
   const decoder =
     decoderOf(charsetOfMark(body)) ?? decoderOf(charsetOfHeader(contentType)) ?? decoderOfPage(body, contentType);
-  if (decoder !== undefined && decoder.encoding !== "utf-8") return decoder.decode(body);
-  // Several times as fast as TextDecoder for pages, which are mostly ASCII.
+  const encoding = decoder?.encoding ?? "utf-8";
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (encoding === "windows-1252") return decodeWindows1252(bytes);
+  if (decoder !== undefined && encoding !== "utf-8") return decoder.decode(body);
+  // Several times as fast as TextDecoder for pages, which are mostly ASCII.
   return bytes.toString("utf8", startsWith(body, UTF8_MARK) ? UTF8_MARK.length : 0);
 }
 
@@ -49,6 +51,16 @@ function decoderOfPage(body: Uint8Array, contentType: string | undefined): TextD
     /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/i.exec(text)?.[1];
   const decoder = decoderOf(label);
   return decoder?.encoding.startsWith("utf-16") === true ? undefined : decoder;
+}
+
+/** What windows-1252 has at 0x80 to 0x9f, where Latin-1 has control characters. */
+const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** Several releases of Node.js, 20.20 among them, have a TextDecoder that takes windows-1252 for Latin-1. */
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes
+    .toString("latin1")
+    .replace(/[\x80-\x9f]/g, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80));
 }
 
 /** Decoders by label; null for labels that are none. The labels come from servers, so their number is bounded. */

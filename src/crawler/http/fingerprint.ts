@@ -35,8 +35,8 @@ export function canonicalizeUrl(url: string): string {
   if (question === -1) return escaped;
   const query = escaped.slice(question + 1);
   const sorted = sortQuery(query);
-  if (sorted === query) return escaped;
-  return escaped.slice(0, question) + (sorted === "" ? "" : `?${sorted}`);
+  if (sorted === "") return escaped.slice(0, question);
+  return sorted === query ? escaped : `${escaped.slice(0, question)}?${sorted}`;
 }
 
 function sortQuery(query: string): string {

@@ -1,16 +1,18 @@
 import { InvalidUrlError } from "./InvalidUrlError.js";
 
 /*
- * `new URL()` costs 2.3 µs, and a page has dozens of links that need nothing of what it does. A link is put together
+ * `new URL()` costs 1 to 2 µs, and a page has dozens of links that need nothing of what it does. A link is put together
  * from strings where every character is one that the URL Standard leaves alone and there are no dot segments, and only
  * behind an origin that came out of `new URL()`; everything else goes to `new URL()`. The results are the same, byte
  * for byte: a property test compares them.
  */
 
-/** Path, query and fragment made of characters that stay as they are; `'` is escaped in queries only. */
-const UNCHANGED_REST = /\/[\w\-.~!$&'()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?(?:#[\w\-.~!$&'()*+,;=:@%/?]*)?$/y;
-/** `.` and `..` as segments, plain or escaped; too much is caught, which costs time only. */
-const DOT_SEGMENT = /\/(?:\.|%2e)/i;
+/**
+ * Path, query and fragment made of characters that stay as they are (`'` is escaped in queries only), and no segment
+ * that starts with a dot, plain or escaped: too much is caught, which costs time only.
+ */
+const UNCHANGED_REST =
+  /(?:\/(?!\.|%2[eE])[\w\-.~!$&'()*+,;=:@%]*)+(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?(?:#[\w\-.~!$&'()*+,;=:@%/?]*)?$/y;
 /** A path whose first segment is no scheme and no dots; leading `../` are taken off before. */
 const RELATIVE_PATH = /^[\w\-~!$&'()*+,;=@%][^:/?#]*(?:[/?#]|$)/;
 
@@ -31,7 +33,7 @@ interface Base {
 /**
  * Resolve a link against the URL of its page.
  *
- * The result is that of `new URL(href, base).href`; the usual forms of links take a tenth of its time.
+ * The result is that of `new URL(href, base).href`; the usual forms of links take half its time.
  *
  * @param href - The link, as it stands in the page.
  * @param base - The absolute URL it is relative to.
@@ -98,8 +100,8 @@ function join(href: string, base: Base): string | undefined {
       return href.charCodeAt(1) === 47 ? undefined : base.origin + href;
     case 63: // "?"
       return base.path + href;
-    case 35: // "#"
-      return base.document + href;
+    case 35: // "#": Node.js drops an empty query here, and only here
+      return base.document.endsWith("?") ? undefined : base.document + href;
     default:
       return joinPath(href, base);
   }
@@ -118,7 +120,7 @@ function joinPath(href: string, base: Base): string | undefined {
 /** Whether `new URL()` would leave what follows the origin as it is, as far as that can be told cheaply. */
 function isUnchanged(url: string, originEnd: number): boolean {
   UNCHANGED_REST.lastIndex = originEnd;
-  return UNCHANGED_REST.test(url) && !DOT_SEGMENT.test(url);
+  return UNCHANGED_REST.test(url);
 }
 
 const ORIGIN_LIMIT = 1000;
