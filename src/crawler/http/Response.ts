@@ -1,3 +1,5 @@
+// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- it has to stand in the declaration file
+/** @ts-ignore -- cheerio is optional: where it is missing, `$` is of no type and everything else compiles. */
 import type { CheerioAPI } from "cheerio";
 import { typeError } from "../../core/errors.js";
 import { showValue } from "../../core/showValue.js";
