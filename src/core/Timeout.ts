@@ -1,6 +1,6 @@
 import { addPair } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
-import { CancelledError, TimeoutError } from "./errors.js";
+import { TimeoutError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
 import type { Waiter } from "./Waiter.js";
@@ -49,7 +49,8 @@ export class Timeout implements Waiter {
   #translate(result: unknown, failed: boolean): unknown {
     if (this.#onTimeoutCancel !== undefined) return this.#onTimeoutCancel(result, this.#milliseconds);
     if (!failed) return result;
-    (result as Failure).trap(CancelledError);
+    // By its code: another copy of the package has a class of its own.
+    (result as Failure).trap("ERR_CANCELLED");
     throw new TimeoutError(this.#milliseconds);
   }
 }
