@@ -68,7 +68,7 @@ export function settledPromise<T>(deferred: Deferred<T>, take: boolean): Promise
   if (!isReady(deferred)) return undefined;
   const failed = (deferred._state & FAILED) !== 0;
   const result = take ? takeResult(deferred) : lookAtResult(deferred);
-  return failed ? Promise.reject((result as Failure).value as Error) : Promise.resolve(result as T);
+  return failed ? Promise.reject((result as Failure).value) : Promise.resolve(result as T);
 }
 
 /** P3: the chain keeps its result; a failure counts as handled. */
@@ -117,8 +117,7 @@ class PromiseTarget implements CancelTarget {
     // Late outcomes of what was fired or cancelled meanwhile are dropped: nobody is there to be told.
     if (this.#deferred.called) return;
     // No promise is fulfilled with a Deferred, but other thenables may be.
-    if (isDeferred(value)) value.then(this.settle, this.fail);
-    else this.#deferred.callback(value);
+    this.#deferred.callback(isDeferred(value) ? value.then() : value);
   };
 
   readonly fail = (reason: unknown): void => {
@@ -130,23 +129,37 @@ class PromiseTarget implements CancelTarget {
     this.#options.onCancel?.(reason);
     this.#options.controller?.abort(reason);
     // The abort may have fired it, synchronously, by whatever way the user built.
-    if (deferred.called) return;
-    const outcome = deferred._another();
-    this.#deferred = outcome;
-    fire(deferred, outcome, WAITING);
+    if (!deferred.called) this.waitFurther(deferred, undefined);
+  }
+
+  /** The cancelled Deferred waits for a fresh one, where the outcome goes from here on. */
+  protected waitFurther(deferred: Deferred<unknown>, canceller: CancelTarget | undefined): void {
+    this.#deferred = deferred._another(canceller);
+    fire(deferred, this.#deferred, WAITING);
+  }
+}
+
+/** X6 across two copies: each cancel is passed on, and the outcome is waited for. */
+class ForeignTarget extends PromiseTarget {
+  readonly #source: Deferred<unknown>;
+
+  constructor(deferred: Deferred<unknown>, source: Deferred<unknown>) {
+    super(deferred, {});
+    this.#source = source;
+  }
+
+  override cancelled(deferred: Deferred<unknown>): void {
+    this.#source.cancel();
+    if (!deferred.called) this.waitFurther(deferred, this);
   }
 }
 
 function followForeign(deferred: Deferred<unknown>, source: Deferred<unknown>): void {
-  deferred._result = { cancelled: () => source.cancel() } satisfies CancelTarget;
-  source.addCallbacks(
-    (value) => {
-      deferred.callback(value);
-    },
-    (failure) => {
-      deferred.errback(failure.value);
-    },
-  );
+  const target = new ForeignTarget(deferred, source);
+  deferred._result = target;
+  source.addCallbacks(target.settle, (failure) => {
+    target.fail(failure.value);
+  });
 }
 
 function ignore(): void {

@@ -57,6 +57,9 @@ export function slots(): Slots {
 
 /** Two copies of the package that cannot share their state are loaded in one thread. */
 export class StateProtocolError extends RuntimeError {
+  override get name(): string {
+    return "StateProtocolError";
+  }
   override readonly code = "ERR_STATE_PROTOCOL";
 
   constructor(found: number) {
