@@ -1,0 +1,187 @@
+import { Deferred } from "../../core/Deferred.js";
+import { RuntimeError } from "../../core/errors.js";
+import type { EventLoopClass } from "../../loops/EventLoop.js";
+import { getReactor } from "../../reactors/getReactor.js";
+import { installReactor } from "../../reactors/installReactor.js";
+import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
+import { ASYNCIO_REACTOR_PATH } from "../../reactors/knownReactors.js";
+import { setAsyncioEventLoop } from "../../reactors/setAsyncioEventLoop.js";
+import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
+import { configureLogging } from "../logging/configureLogging.js";
+import { getLogger } from "../logging/Logger.js";
+import { logStarted } from "../logging/logStarted.js";
+import type { SettingsInit } from "../settings/BaseSettings.js";
+import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
+import { refuseReactor } from "./applyReactorSettings.js";
+import { AsyncCrawlerRunner } from "./AsyncCrawlerRunner.js";
+import type { Crawler } from "./Crawler.js";
+import { ShutdownSignals } from "./ShutdownSignals.js";
+
+const logger = getLogger("scrapy.crawler");
+
+/** How often a process without crawls is kept from ending, in milliseconds. */
+const KEEP_ALIVE = 3_600_000;
+
+/** How {@link AsyncCrawlerProcess.start} behaves. */
+export interface StartOptions {
+  /**
+   * Whether to end when no crawl is left; otherwise a signal, or stopping the reactor, ends it.
+   *
+   * @defaultValue true
+   */
+  readonly stopAfterCrawl?: boolean | undefined;
+  /**
+   * Whether Ctrl-C and SIGTERM stop the crawls, a second one at once.
+   *
+   * @defaultValue true
+   */
+  readonly installSignalHandlers?: boolean | undefined;
+}
+
+/** How an {@link AsyncCrawlerProcess} is set up. */
+export interface CrawlerProcessOptions {
+  /**
+   * Whether to set up the log from the settings.
+   *
+   * @defaultValue true
+   */
+  readonly installRootHandler?: boolean | undefined;
+}
+
+/**
+ * Runs crawls in a program that has nothing else to do: it sets up the log, installs the asyncio reactor (or runs without
+ * one, if TWISTED_REACTOR_ENABLED is false), handles signals, and ends when the crawls have ended.
+ *
+ * @example
+ * ```ts
+ * import { AsyncCrawlerProcess, Spider } from "deferred-interop/crawler";
+ *
+ * class BookSpider extends Spider {
+ *   static name = "books";
+ * }
+ * const crawlerProcess = new AsyncCrawlerProcess({ TWISTED_REACTOR_ENABLED: false, LOG_LEVEL: "INFO" });
+ * crawlerProcess.crawl(BookSpider);
+ * await crawlerProcess.start();
+ * ```
+ *
+ * @see Scrapy `scrapy.crawler.AsyncCrawlerProcess`, whose `start()` says nothing of crawls that failed
+ */
+export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
+  readonly #hasReactor: boolean;
+  readonly #crawls: Promise<void>[] = [];
+  readonly #errors: unknown[] = [];
+  readonly #released: Deferred<undefined> = new Deferred<undefined>();
+  #started = false;
+
+  /**
+   * @param settings - Laid under those of the spiders.
+   * @param options - See {@link CrawlerProcessOptions}.
+   * @throws RuntimeError when the installed reactor does not fit the settings (A40).
+   */
+  constructor(settings?: SettingsInit, options: CrawlerProcessOptions = {}) {
+    super(settings);
+    if (options.installRootHandler !== false) configureLogging(this.settings);
+    logStarted(this.settings);
+    logger.debug(`Using ${this.constructor.name}`);
+    this.#hasReactor = this.settings.getBool("TWISTED_REACTOR_ENABLED");
+    const loop = this.settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
+    if (!this.#hasReactor) {
+      refuseReactor();
+      setAsyncioEventLoop(loop);
+    } else if (isReactorInstalled()) {
+      verifyInstalledReactor(ASYNCIO_REACTOR_PATH);
+      if (loop !== undefined) verifyInstalledAsyncioEventLoop(loop);
+    } else {
+      installReactor(ASYNCIO_REACTOR_PATH, loop);
+    }
+  }
+
+  /**
+   * Start a crawl; see {@link AsyncCrawlerRunner.crawl}.
+   *
+   * @returns A promise that need not be looked at: `start()` reports failures.
+   */
+  override crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Promise<void> {
+    const crawl = super.crawl(spider, args);
+    if (this.#started) this.#watch(crawl);
+    else this.#crawls.push(crawl);
+    return crawl;
+  }
+
+  /**
+   * Run until all crawls are over.
+   *
+   * The first SIGINT or SIGTERM stops the crawls in good order, the second ends the process at once. Since such a crawl is
+   * not complete, the exit code is then 130 or 143.
+   *
+   * @param options - See {@link StartOptions}.
+   * @returns A promise that is rejected with the error of the crawl that could not begin or broke down (an AggregateError
+   *   for several); the exit code is then 1, also when the rejection is handled.
+   */
+  async start(options: StartOptions = {}): Promise<void> {
+    const { stopAfterCrawl = true, installSignalHandlers = true } = options;
+    if (this.#started) {
+      throw new RuntimeError(
+        `Cannot start this ${this.constructor.name}: it was started before, and can be started once; make another one`,
+      );
+    }
+    this.#started = true;
+    for (const crawl of this.#crawls) this.#watch(crawl);
+    const shutdown = new ShutdownSignals({
+      stop: () => void this.#shutDown(),
+      exit: (code) => process.exit(code),
+    });
+    if (installSignalHandlers) shutdown.install();
+    try {
+      if (stopAfterCrawl) void this.join().then(() => this.#release());
+      await (this.#hasReactor ? this.#runReactor() : this.#runOnLoop());
+    } finally {
+      shutdown.remove();
+    }
+    this.#report(shutdown.exitCode);
+  }
+
+  #watch(crawl: Promise<void>): void {
+    crawl.catch((error: unknown) => this.#errors.push(error));
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.stop();
+    await this.join();
+    this.#release();
+  }
+
+  /** Let `start()` come to its end. */
+  #release(): void {
+    if (!this.#hasReactor) {
+      if (!this.#released.called) this.#released.callback(undefined);
+    } else if (getReactor().running && !this.#released.called) {
+      this.#released.callback(undefined);
+      getReactor().stop();
+    }
+  }
+
+  async #runReactor(): Promise<void> {
+    const reactor = getReactor();
+    // Whoever stops the reactor stops the crawls first.
+    reactor.addSystemEventTrigger("before", "shutdown", async () => {
+      await this.stop();
+      await this.join();
+    });
+    await reactor.run();
+  }
+
+  async #runOnLoop(): Promise<void> {
+    const keepAlive = setInterval(() => undefined, KEEP_ALIVE);
+    await this.#released.asFuture();
+    clearInterval(keepAlive);
+  }
+
+  #report(signalCode: number | undefined): void {
+    const errors = this.#errors;
+    if (signalCode !== undefined) process.exitCode = signalCode;
+    else if (errors.length > 0) process.exitCode = 1;
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} crawls have failed`);
+  }
+}

@@ -1,0 +1,75 @@
+import { RuntimeError } from "../../core/errors.js";
+import { getEventLoop } from "../../loops/policy.js";
+import { AsyncioSelectorReactor } from "../../reactors/AsyncioSelectorReactor.js";
+import { getReactor } from "../../reactors/getReactor.js";
+import { installReactor } from "../../reactors/installReactor.js";
+import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
+import { reactorPath } from "../../reactors/knownReactors.js";
+import { eventLoopPath } from "../../reactors/setAsyncioEventLoop.js";
+import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
+import type { ReactorClass } from "../../reactors/Reactor.js";
+import type { EventLoopClass } from "../../loops/EventLoop.js";
+import { getLogger } from "../logging/Logger.js";
+import { BaseSettings } from "../settings/BaseSettings.js";
+import type { Settings } from "../settings/Settings.js";
+
+const crawlerLogger = getLogger("scrapy.crawler");
+const logger = getLogger("scrapy.utils.log");
+
+/**
+ * Make the reactor fit the settings of a crawl, or check that it does (A30), and log what runs (A26).
+ *
+ * @param settings - Of the crawl; without a reactor, some of their defaults change.
+ * @param initReactor - Whether a reactor may be installed; otherwise there must be one.
+ * @throws RuntimeError when what is installed does not fit.
+ * @internal
+ */
+export function applyReactorSettings(settings: Settings, initReactor: boolean): void {
+  if (!settings.getBool("TWISTED_REACTOR_ENABLED")) {
+    refuseReactor();
+    crawlerLogger.debug("Not using a Twisted reactor");
+    applyReactorlessDefaults(settings);
+    return;
+  }
+  const path = settings.get("TWISTED_REACTOR") as string | ReactorClass | undefined;
+  const loop = settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
+  if (initReactor) {
+    if (path === undefined) getReactor();
+    else if (!isReactorInstalled()) installReactor(path, loop);
+  } else if (!isReactorInstalled()) {
+    throw new RuntimeError("We expected a Twisted reactor to be installed but it isn't.");
+  }
+  if (path !== undefined) {
+    verifyInstalledReactor(path);
+    if (loop !== undefined && getReactor() instanceof AsyncioSelectorReactor) verifyInstalledAsyncioEventLoop(loop);
+  }
+  if (initReactor || path !== undefined) logReactor();
+}
+
+/** @throws RuntimeError when a reactor is installed although the settings say that there is none. @internal */
+export function refuseReactor(): void {
+  if (isReactorInstalled()) {
+    throw new RuntimeError("TWISTED_REACTOR_ENABLED is False but a Twisted reactor is installed.");
+  }
+}
+
+function logReactor(): void {
+  const reactor = getReactor();
+  logger.debug(`Using reactor: ${reactorPath(reactor)}`);
+  if (!(reactor instanceof AsyncioSelectorReactor)) return;
+  logger.debug(`Using asyncio event loop: ${eventLoopPath(reactor.eventLoop ?? getEventLoop())}`);
+}
+
+/**
+ * A52, at the lowest priority: whatever a project, a spider or an add-on says, wins. Scrapy writes the handlers at the
+ * priority of projects, so that add-ons lose.
+ */
+function applyReactorlessDefaults(settings: Settings): void {
+  settings.set("TELNETCONSOLE_ENABLED", false, "default");
+  const handlers = settings.get("DOWNLOAD_HANDLERS_BASE");
+  if (!(handlers instanceof BaseSettings)) return;
+  for (const scheme of ["http", "https"]) {
+    handlers.set(scheme, "deferred-interop/crawler#UndiciDownloadHandler", "default");
+  }
+  handlers.set("ftp", null, "default");
+}

@@ -1,0 +1,2 @@
+/** Marks the class Spider, so that copies of this package recognise each other's. @internal */
+export const SPIDER: unique symbol = Symbol.for("deferred-interop/Spider") as never;
