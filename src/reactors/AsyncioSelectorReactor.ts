@@ -1,12 +1,14 @@
 import { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
-import { requireFunction } from "../core/requireFunction.js";
-import type { EventLoop } from "../loops/EventLoop.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
+import { requireFunction } from "../core/requireFunction.js";
+import { callLogged } from "../loops/callLogged.js";
+import { CLASS_PATH } from "../loops/classPath.js";
+import type { EventLoop } from "../loops/EventLoop.js";
+import { getEventLoop } from "../loops/policy.js";
 import type { DelayedCallOwner } from "../time/DelayedCall.js";
 import { DelayedCall } from "../time/DelayedCall.js";
-import { getEventLoop } from "../loops/policy.js";
 import { ReactorAlreadyRunning, ReactorNotRestartable, ReactorNotRunning } from "./errors.js";
 import type { Reactor, SystemEvent, TriggerId, TriggerPhase } from "./Reactor.js";
 import { SystemEvents } from "./SystemEvents.js";
@@ -17,8 +19,10 @@ const KEEP_ALIVE = 3_600_000;
 /**
  * The asyncio reactor: Twisted's interface over an event loop, so that Deferreds and promises live on the same turns.
  *
- * Calls are made whether or not it runs, since the loop under it always does; `run()` says when the program counts as
- * started, keeps it alive, and is fulfilled after `stop()`.
+ * Calls are made whether or not it runs, since the loop under it always does, and are timers of the program like any
+ * other: one that is pending after `stop()` is made, and keeps the process until then. `run()` says when the program
+ * counts as started, keeps it alive, and is fulfilled after `stop()`. What a call throws, or its promise is rejected
+ * with, is logged.
  *
  * @example
  * ```ts
@@ -33,12 +37,16 @@ const KEEP_ALIVE = 3_600_000;
  * @see Twisted `AsyncioSelectorReactor`
  */
 export class AsyncioSelectorReactor implements Reactor {
+  /** @internal */
+  static readonly [CLASS_PATH]: string = "twisted.internet.asyncioreactor.AsyncioSelectorReactor";
+
   /** The loop under it. */
   readonly eventLoop: EventLoop;
   readonly #events: SystemEvents = new SystemEvents();
   readonly #calls: Map<DelayedCall, ScheduledCall> = new Map<DelayedCall, ScheduledCall>();
   readonly #owner: DelayedCallOwner;
   #state: "new" | "running" | "stopping" | "stopped" = "new";
+  /** Fires at the end of the present run, and is how one run is told from the next. */
   #ended: Deferred<void> | undefined;
   #keepAlive: ScheduledCall | undefined;
 
@@ -69,7 +77,9 @@ export class AsyncioSelectorReactor implements Reactor {
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): DelayedCall {
     requireFunction(fn, "call later", "function");
     const time = this.now() + toMilliseconds(delay, "call later");
-    const call = new DelayedCall(this.#owner, time, () => fn(...args));
+    const call = new DelayedCall(this.#owner, time, () => {
+      callLogged(() => fn(...args));
+    });
     this.#schedule(call);
     return call;
   }
@@ -79,18 +89,26 @@ export class AsyncioSelectorReactor implements Reactor {
   }
 
   callFromThread<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): void {
-    this.eventLoop.callSoon(fn, ...args);
+    requireFunction(fn, "call from a thread", "function");
+    this.eventLoop.callSoon(() => {
+      callLogged(() => fn(...args));
+    });
   }
 
   callWhenRunning<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): TriggerId | undefined {
     requireFunction(fn, "call when running", "function");
-    if (!this.running) return this.addSystemEventTrigger("after", "startup", () => fn(...args));
+    if (!this.running) return this.addSystemEventTrigger("after", "startup", fn, ...args);
     fn(...args);
     return undefined;
   }
 
-  addSystemEventTrigger(phase: TriggerPhase, event: SystemEvent, fn: () => unknown): TriggerId {
-    return this.#events.add(phase, event, fn);
+  addSystemEventTrigger<A extends unknown[]>(
+    phase: TriggerPhase,
+    event: SystemEvent,
+    fn: (...args: A) => unknown,
+    ...args: A
+  ): TriggerId {
+    return this.#events.add(phase, event, fn, ...args);
   }
 
   removeSystemEventTrigger(id: TriggerId): void {
@@ -105,38 +123,47 @@ export class AsyncioSelectorReactor implements Reactor {
   run(): Promise<void> {
     if (this.running) throw new ReactorAlreadyRunning();
     if (this.#state === "stopped") throw new ReactorNotRestartable();
-    this.#state = "running";
     this.#stayAlive();
+    this.#state = "running";
     const ended = (this.#ended = new Deferred<void>());
-    this.#events.fire("startup");
+    this.#events.fire("startup", () => this.#ended === ended);
     return ended.asFuture();
   }
 
   /**
-   * End `run()`: the shutdown triggers are called, and what the "before" ones return is waited for.
+   * End `run()`: on the next turn the shutdown triggers are called, and what the "before" ones return is waited for.
    *
    * @throws {@link ReactorNotRunning} when it does not run, or is stopping already.
    */
   stop(): void {
+    if (this.#state === "stopping") throw new ReactorNotRunning("stop", "stopping already");
     if (this.#state !== "running") throw new ReactorNotRunning("stop");
-    this.#state = "stopping";
-    this.#events.fire("shutdown").addBoth(() => {
-      this.#end("stopped");
+    const ended = this.#ended;
+    const isPresent = (): boolean => this.#ended === ended;
+    // On the next turn, so that all of a startup, or of the call that stops, comes before the first trigger.
+    this.eventLoop.callSoon(() => {
+      if (!isPresent()) return;
+      this.#events.fire("shutdown", isPresent).addCallback((complete) => {
+        if (complete && isPresent()) this.#end();
+      });
     });
+    this.#state = "stopping";
   }
 
   /**
-   * End `run()` at once, without any trigger; it may be run again.
+   * End `run()` at once, without any trigger; it may be run again unless it was being stopped.
    *
    * @throws {@link ReactorNotRunning} when it does not run.
    */
   crash(): void {
     if (!this.running) throw new ReactorNotRunning("crash");
-    this.#end("new");
+    this.#end();
   }
 
   #schedule(call: DelayedCall): void {
     const made = this.eventLoop.callAt(call.getTime(), () => {
+      // A loop may wake too soon, by the grain of its timers: a looping call would then be made twice.
+      if (this.now() < call.getTime()) return this.#schedule(call);
       this.#calls.delete(call);
       call.run();
     });
@@ -149,9 +176,8 @@ export class AsyncioSelectorReactor implements Reactor {
     });
   }
 
-  #end(state: "new" | "stopped"): void {
-    if (!this.running) return;
-    this.#state = state;
+  #end(): void {
+    this.#state = this.#state === "stopping" ? "stopped" : "new";
     this.#keepAlive?.cancel();
     const ended = this.#ended;
     this.#ended = undefined;

@@ -1,5 +1,6 @@
 import type { Duration } from "../core/Duration.js";
-import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
+import type { ReactorTime } from "../core/ReactorTime.js";
+import type { DelayedCall } from "../time/DelayedCall.js";
 
 /** When a trigger is called relative to its event. */
 export type TriggerPhase = "before" | "during" | "after";
@@ -32,13 +33,22 @@ export interface Reactor extends ReactorTime {
   /** Call a function on the reactor's next turn, in the order of these calls. */
   callFromThread<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): void;
   /** Have a function called around an event; what a "before" trigger returns is waited for. */
-  addSystemEventTrigger(phase: TriggerPhase, event: SystemEvent, fn: () => unknown): TriggerId;
+  addSystemEventTrigger<A extends unknown[]>(
+    phase: TriggerPhase,
+    event: SystemEvent,
+    fn: (...args: A) => unknown,
+    ...args: A
+  ): TriggerId;
   /** Take a trigger back. */
   removeSystemEventTrigger(id: TriggerId): void;
   /** The calls that are still to come. */
-  getDelayedCalls(): ScheduledCall[];
-  callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): ScheduledCall;
+  getDelayedCalls(): AnyDelayedCall[];
+  /** Call `fn(...args)` once, `delay` from now, never in this call; the handle cancels and moves it. */
+  callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): AnyDelayedCall;
 }
+
+/** What a {@link DelayedCall} can do, for reactors that have a class of their own for it. */
+type AnyDelayedCall = Pick<DelayedCall, keyof DelayedCall>;
 
 /** A class of reactors, as `installReactor` takes them. */
 export type ReactorClass = new (...args: never[]) => Reactor;

@@ -3,7 +3,7 @@ import { DeferredInteropError, RuntimeError } from "../core/errors.js";
 /*
  * DeferredInteropError
  * ├── ReactorAlreadyInstalledError   another reactor is installed, and a thread has one
- * ├── ReactorNotRunning              stop() or crash() of a reactor that does not run
+ * ├── ReactorNotRunning              stop() or crash() of a reactor that does not run, or a second stop()
  * ├── ReactorAlreadyRunning          run() of one that runs
  * ├── ReactorNotRestartable          run() of one that was stopped
  * ├── LoadError                      a path does not lead to an object
@@ -38,15 +38,15 @@ export class ReactorMismatchError extends RuntimeError {
   override readonly code = "ERR_REACTOR_MISMATCH";
 }
 
-/** `stop()` or `crash()` of a reactor that does not run. */
+/** `stop()` or `crash()` of a reactor that does not run, or a second `stop()`. */
 export class ReactorNotRunning extends DeferredInteropError {
   override get name(): string {
     return "ReactorNotRunning";
   }
   readonly code = "ERR_REACTOR_NOT_RUNNING";
 
-  constructor(attempt: string) {
-    super(`Cannot ${attempt} the reactor: it is not running`);
+  constructor(attempt: "stop" | "crash", state: "not running" | "stopping already" = "not running") {
+    super(`Cannot ${attempt} the reactor: it is ${state}`);
   }
 }
 

@@ -1,11 +1,12 @@
 import { className } from "../core/showValue.js";
+import { CLASS_PATH } from "../loops/classPath.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { LoadError } from "./errors.js";
 import { loadObject } from "./loadObject.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
 
 /** The path of the asyncio reactor, which is the default of TWISTED_REACTOR. */
-export const ASYNCIO_REACTOR_PATH = "twisted.internet.asyncioreactor.AsyncioSelectorReactor";
+export const ASYNCIO_REACTOR_PATH: string = AsyncioSelectorReactor[CLASS_PATH];
 
 /** Twisted's dotted names for the reactors of this package (DESIGN decision 9). */
 const KNOWN: ReadonlyMap<string, ReactorClass> = new Map([

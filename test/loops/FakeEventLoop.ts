@@ -11,7 +11,7 @@ import { Clock } from "../../src/time/Clock.js";
  */
 export class FakeEventLoop implements EventLoop {
   readonly clock: Clock = new Clock();
-  /** How much too soon it makes its calls, in milliseconds. */
+  /** How much too soon it makes calls with a delay of over a millisecond, as hosts' timers are. */
   early = 0;
 
   now(): number {
@@ -24,7 +24,7 @@ export class FakeEventLoop implements EventLoop {
 
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
     if (typeof delay !== "number") throw new Error("FakeEventLoop takes milliseconds");
-    return this.clock.callLater(Math.max(0, delay - this.early), fn, ...args);
+    return this.clock.callLater(delay > 1 ? delay - this.early : delay, fn, ...args);
   }
 
   callAt<A extends unknown[]>(when: number, fn: (...args: A) => unknown, ...args: A): ScheduledCall {

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Deferred } from "../../src/core/Deferred.js";
+import { AsyncioSelectorReactor } from "../../src/reactors/AsyncioSelectorReactor.js";
+import { LoopingCall } from "../../src/time/LoopingCall.js";
+import { FakeEventLoop } from "../loops/FakeEventLoop.js";
+import { collectLoggedErrors } from "./loggedErrors.js";
+import { describeReactorContract, type ReactorUnderTest } from "./reactorContract.js";
+import { runProgram } from "./runProgram.js";
+
+/** More steps than any test takes: the reactor is not going to stop. */
+const MANY = 10_000;
+
+function makeUnderTest(): ReactorUnderTest {
+  const loop = new FakeEventLoop();
+  const reactor = new AsyncioSelectorReactor(loop);
+  const run = async (): Promise<void> => {
+    let ended = false;
+    const run = reactor.run().then(() => {
+      ended = true;
+    });
+    for (let steps = 0; steps < MANY; steps++) {
+      // What continues in microtasks is done when the host comes round.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (ended || !loop.step()) break;
+    }
+    if (!ended) throw new Error("The reactor did not stop, and nothing is left that would stop it");
+    await run;
+  };
+  return { reactor, run, registered: () => loop.pending };
+}
+
+describeReactorContract("AsyncioSelectorReactor", makeUnderTest, { settlesPromises: true });
+
+describe("AsyncioSelectorReactor", () => {
+  const logged = collectLoggedErrors();
+  let loop: FakeEventLoop;
+  let reactor: AsyncioSelectorReactor;
+  let calls: unknown[];
+  const note = (...args: unknown[]): void => {
+    calls.push(...args);
+  };
+
+  beforeEach(() => {
+    loop = new FakeEventLoop();
+    reactor = new AsyncioSelectorReactor(loop);
+    calls = [];
+  });
+
+  it("has the time of its loop", () => {
+    loop.advance(1234);
+    expect(reactor.now()).toBe(1234);
+    expect(reactor.eventLoop).toBe(loop);
+  });
+
+  it("makes calls whether or not it runs, since its loop always does", async () => {
+    reactor.callLater(1, note, "before");
+    loop.advance(1);
+    const run = reactor.run();
+    reactor.callLater(1, note, "while");
+    loop.advance(1);
+    reactor.stop();
+    loop.advance(0);
+    await run;
+    reactor.callLater(1, note, "after");
+    loop.advance(1);
+    expect(calls).toEqual(["before", "while", "after"]);
+  });
+
+  it("makes no call too soon, though its loop wakes too soon", () => {
+    loop.early = 0.75;
+    reactor.callLater(10, () => note(loop.now()));
+    while (calls.length === 0) expect(loop.step()).toBe(true);
+    expect(calls).toEqual([10]);
+  });
+
+  it("carries a LoopingCall that makes each call once, though its loop wakes too soon", () => {
+    loop.early = 0.75;
+    const looping = new LoopingCall(() => note(loop.now()));
+    looping.clock = reactor;
+    void looping.start(10, false);
+    while (loop.now() < 50) expect(loop.step()).toBe(true);
+    looping.stop();
+    expect(calls).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it("gives a promise that is fulfilled with nothing", async () => {
+    const run = reactor.run();
+    expect(run).toBeInstanceOf(Promise);
+    reactor.crash();
+    await expect(run).resolves.toBeUndefined();
+  });
+
+  it("is not running when the loop refuses to keep it alive", () => {
+    loop.callLater = () => {
+      throw new Error("a broken loop");
+    };
+    expect(() => reactor.run()).toThrow("a broken loop");
+    expect(reactor.running).toBe(false);
+  });
+
+  it("fires Deferreds and settles promises on the same turns", async () => {
+    const deferred = new Deferred<string>();
+    reactor.callLater(1, () => deferred.callback("fired"));
+    const promise = deferred.asFuture();
+    loop.advance(1);
+    await expect(promise).resolves.toBe("fired");
+    expect(logged).toEqual([]);
+  });
+});
+
+describe("the process of an AsyncioSelectorReactor", () => {
+  // Only an unreferenced timer is left: if run() did not keep the process alive, it would end before that (exit code 13).
+  const withUnreferencedTimer = (end: string): string => `
+    import { AsyncioSelectorReactor } from "deferred-interop";
+    const reactor = new AsyncioSelectorReactor();
+    setTimeout(() => ${end}, 20).unref();
+    await reactor.run();
+    console.log("ended");`;
+
+  it("is kept alive by run() until stop(), and not after", async () => {
+    const program = withUnreferencedTimer("reactor.stop()");
+    expect(await runProgram(program)).toEqual({ exitCode: 0, stdout: "ended\n", stderr: "" });
+  });
+
+  it("is kept alive by run() until crash(), and not after", async () => {
+    const program = withUnreferencedTimer("reactor.crash()");
+    expect(await runProgram(program)).toEqual({ exitCode: 0, stdout: "ended\n", stderr: "" });
+  });
+
+  it("is not kept alive by a reactor that does not run", async () => {
+    const program = `
+      import { AsyncioSelectorReactor } from "deferred-interop";
+      new AsyncioSelectorReactor().callWhenRunning(() => console.log("never"));`;
+    expect(await runProgram(program)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  });
+
+  it("writes the error of a call to standard error and goes on", async () => {
+    const program = `
+      import { AsyncioSelectorReactor } from "deferred-interop";
+      const reactor = new AsyncioSelectorReactor();
+      reactor.callLater(1, () => { throw new Error("boom"); });
+      reactor.callLater(2, async () => { throw new RangeError("async boom"); });
+      reactor.callLater(3, () => reactor.stop());
+      await reactor.run();
+      console.log("ended");`;
+    const end = await runProgram(program);
+    expect(end).toMatchObject({ exitCode: 0, stdout: "ended\n" });
+    expect(end.stderr).toMatch(/^Error: boom\n {4}at /m);
+    expect(end.stderr).toMatch(/^RangeError: async boom\n {4}at /m);
+  });
+});
