@@ -33,7 +33,8 @@ export class DataURIDownloadHandler implements DownloadHandler {
 
 function contentTypeOf(mediaType: string): string {
   const type = unescapeBytes(mediaType).toString("latin1").trim();
-  if (type === "") return "text/plain;charset=US-ASCII";
+  // The RFC adds charset=US-ASCII, which decoders of today read as windows-1252; people mean UTF-8, which contains it.
+  if (type === "") return "text/plain";
   return type.startsWith(";") ? `text/plain${type}` : type;
 }
 

@@ -17,8 +17,8 @@ import {
 import { NotSupported } from "../../../src/crawler/errors.js";
 import { Request, type RequestOptions } from "../../../src/crawler/http/Request.js";
 import type { Response } from "../../../src/crawler/http/Response.js";
-import { addLogObserver } from "../../../src/crawler/logging/logRoot.js";
 import { Settings } from "../../../src/crawler/settings/Settings.js";
+import { captureLog } from "./captureLog.js";
 import { HttpTestServer } from "./HttpTestServer.js";
 import { selfSigned } from "./selfSigned.js";
 
@@ -395,17 +395,7 @@ export function describeHttpHandler(HandlerClass: DownloadHandlerClass & { reado
     });
 
     describe("keeps to the limits of size", () => {
-      let warnings: string[];
-      let stopObserving: () => void;
-
-      beforeEach(() => {
-        warnings = [];
-        stopObserving = addLogObserver(({ level, message }) => {
-          if (level === "WARNING") warnings.push(message);
-        });
-      });
-
-      afterEach(() => stopObserving());
+      const log = captureLog();
 
       it("by what is announced", async () => {
         server.answer = (response) => response.writeHead(200, { "Content-Length": 101 }).write("x");
@@ -414,7 +404,7 @@ export function describeHttpHandler(HandlerClass: DownloadHandlerClass & { reado
 
         const message = `Expected to receive 101 bytes which is larger than download max size (100) in request <GET ${server.url()}>.`;
         expect(error).toBeInstanceOf(DownloadCancelledError);
-        expect([error.message, warnings]).toEqual([message, [message]]);
+        expect([error.message, log]).toEqual([message, [`WARNING ${message}`]]);
       });
 
       it("by what comes", async () => {
@@ -440,7 +430,7 @@ export function describeHttpHandler(HandlerClass: DownloadHandlerClass & { reado
         server.answer = (response) => response.end("x".repeat(100));
 
         expect((await get({ meta: { downloadMaxsize: 100, downloadWarnsize: 100 } })).body).toHaveLength(100);
-        expect(warnings).toEqual([]);
+        expect(log).toEqual([]);
       });
 
       it("warns once, and gives the response", async () => {
@@ -451,8 +441,8 @@ export function describeHttpHandler(HandlerClass: DownloadHandlerClass & { reado
         };
 
         expect((await get({ meta: { downloadWarnsize: 50 } })).body).toHaveLength(80);
-        expect(warnings).toEqual([
-          `Expected to receive 80 bytes which is larger than download warn size (50) in request <GET ${server.url()}>.`,
+        expect(log).toEqual([
+          `WARNING Expected to receive 80 bytes which is larger than download warn size (50) in request <GET ${server.url()}>.`,
         ]);
       });
     });
