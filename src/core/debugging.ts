@@ -1,5 +1,3 @@
-import type { Deferred } from "./Deferred.js";
-
 /** Where a Deferred was created and first fired, each as the lines of a stack. @internal */
 export interface DebugInfo {
   created?: string;
@@ -38,8 +36,8 @@ export function getDebugging(): boolean {
   return debugging;
 }
 
-/** @internal */
-export function recordSite(deferred: Deferred<unknown>, site: keyof DebugInfo): void {
+/** Keep where a Deferred (or a scheduled call) is created or fired. @internal */
+export function recordSite(deferred: object, site: keyof DebugInfo): void {
   const info = infos.get(deferred) ?? {};
   // The first line is the message, the next two are this function and the Deferred's own.
   const lines = (new Error().stack ?? "").split("\n").slice(3);

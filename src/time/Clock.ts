@@ -51,7 +51,7 @@ export class Clock implements ReactorTime {
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): DelayedCall {
     requireFunction(fn, "call later", "function");
     const time = this.#now + toMilliseconds(delay, "call later");
-    const call = new DelayedCall(this.#owner, time, () => fn(...args));
+    const call = new DelayedCall(this.#owner, time, fn, args);
     this.#calls.push(call);
     this.#sort();
     return call;

@@ -29,7 +29,7 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
   constructor(iterator: T, owner: TaskOwner) {
     this.#iterator = iterator;
     this.#owner = owner;
-    owner.add(this as unknown as CooperativeTask);
+    owner.add(this);
   }
 
   /**
@@ -50,7 +50,7 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
    */
   pause(): void {
     this.#requireGoing();
-    if (++this.#pauses === 1) this.#owner.remove(this as unknown as CooperativeTask);
+    if (++this.#pauses === 1) this.#owner.remove(this);
   }
 
   /**
@@ -60,7 +60,7 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
    */
   resume(): void {
     if (this.#pauses === 0) throw new NotPaused("Cannot resume the cooperative task: it is not paused");
-    if (--this.#pauses === 0 && this.#ended === undefined) this.#owner.add(this as unknown as CooperativeTask);
+    if (--this.#pauses === 0 && this.#ended === undefined) this.#owner.add(this);
   }
 
   /**
@@ -102,7 +102,7 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
     result: T | Failure = new Failure(how),
   ): void {
     this.#ended = { how, result };
-    if (this.#pauses === 0) this.#owner.remove(this as unknown as CooperativeTask);
+    if (this.#pauses === 0) this.#owner.remove(this);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const deferred of waiting) deferred.callback(result as T);

@@ -1,7 +1,12 @@
+import { debugging, describeSites, recordSite } from "../core/debugging.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds, toSignedMilliseconds } from "../core/Duration.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
+import { serialOf } from "../core/serialOf.js";
 import { AlreadyCalled, AlreadyCancelled } from "./errors.js";
+import { showCall } from "./showCall.js";
+
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /** What a {@link DelayedCall} needs of the clock it is on. @internal */
 export interface DelayedCallOwner {
@@ -19,15 +24,18 @@ export interface DelayedCallOwner {
  */
 export class DelayedCall implements ScheduledCall {
   readonly #owner: DelayedCallOwner;
-  #fn: (() => unknown) | undefined;
+  #fn: ((...args: unknown[]) => unknown) | undefined;
+  #args: readonly unknown[];
   #time: number;
   #called = false;
 
   /** @internal */
-  constructor(owner: DelayedCallOwner, time: number, fn: () => unknown) {
+  constructor(owner: DelayedCallOwner, time: number, fn: (...args: never[]) => unknown, args: readonly unknown[] = []) {
     this.#owner = owner;
     this.#time = time;
-    this.#fn = fn;
+    this.#fn = fn as (...args: unknown[]) => unknown;
+    this.#args = args;
+    if (debugging) recordSite(this, "created");
   }
 
   /** When it is due, in milliseconds on its clock. */
@@ -47,7 +55,7 @@ export class DelayedCall implements ScheduledCall {
    */
   cancel(): void {
     this.#requireActive("cancel");
-    this.#fn = undefined;
+    this.#drop();
     this.#owner.cancelled(this);
   }
 
@@ -75,12 +83,31 @@ export class DelayedCall implements ScheduledCall {
     this.#owner.moved(this);
   }
 
+  /** @returns such as `[DelayedCall #3 due in 500 ms: poll("queue")]`, with the place of its creation when debugging is on. */
+  toString(): string {
+    const name = `DelayedCall #${serialOf(this)}`;
+    if (this.#fn === undefined) return `[${name} ${this.#called ? "called" : "cancelled"}]`;
+    const wait = this.#time - this.#owner.now();
+    return `[${name} due in ${wait} ms: ${showCall(this.#fn, this.#args)}${describeSites(this)}]`;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
+
   /** Make the call now; from here on it counts as called (C4). @internal */
   run(): void {
     const fn = this.#fn;
+    const args = this.#args;
     this.#called = true;
+    this.#drop();
+    fn?.(...args);
+  }
+
+  #drop(): void {
     this.#fn = undefined;
-    fn?.();
+    this.#args = [];
   }
 
   #requireActive(attempt: string): void {
