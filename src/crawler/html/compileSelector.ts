@@ -61,8 +61,7 @@ function compileParts(query: string, parts: readonly QueryPart[]): CompiledPart 
   const css = parts.map((part) => part.css).join();
   const scopedCss = parts.map((part) => part.scopedCss).join();
   const matchesInPage = compileCss(query, parts, css, IN_PAGE);
-  const needsScope =
-    scopedCss !== css || /:scope|^\s*[>+~]/im.test(css) || parts.some((part) => /^[>+~]/.test(part.css));
+  const needsScope = scopedCss !== css || /:scope/i.test(css) || parts.some((part) => /^[>+~]/.test(part.css));
   return {
     take,
     attribute,

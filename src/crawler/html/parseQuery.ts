@@ -45,7 +45,6 @@ export function parseQuery(query: string): QueryPart[] {
 
 const SPACE = /\s+/y;
 const PSEUDO_ELEMENT = /::([\w-]*)(?:\(\s*([^)]*?)\s*\))?\s*/y;
-const SCOPE = /:scope(?![\w-])/iy;
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 class PartScanner {
@@ -58,7 +57,6 @@ class PartScanner {
   #combinator = "";
   #firstCompoundEnd = -1;
   #lastCompoundStart: number;
-  #usesScope = false;
   #pseudoElement: readonly [name: string, argument: string | undefined, position: number] | undefined;
 
   constructor(query: string, start: number) {
@@ -94,8 +92,6 @@ class PartScanner {
       this.#combinator = "";
       this.#lastCompoundStart = this.index;
     }
-    SCOPE.lastIndex = this.index;
-    if (SCOPE.test(this.#query)) this.#usesScope = true;
     if (character in CLOSING) this.#skipBlock(character);
     else if (this.#query.startsWith("/*", this.index)) this.#skipTo("*/", "the comment is never closed");
     else this.#character(character);
@@ -197,12 +193,12 @@ class PartScanner {
   }
 
   /**
-   * A lone compound needs no mark, because only the run of the element searched is looked at; a leading combinator or
-   * `:scope` already ties the part to that element.
+   * A lone compound needs no mark, because only the run of the element searched is looked at; a leading combinator
+   * already ties the part to that element.
    */
   #scoped(css: string): string {
     const end = this.#firstCompoundEnd - this.#start;
-    if (this.#usesScope || end <= 0 || end >= css.trimEnd().length) return css;
+    if (end <= 0 || end >= css.trimEnd().length) return css;
     return `${css.slice(0, end)}:${WITHIN}${css.slice(end)}`;
   }
 }

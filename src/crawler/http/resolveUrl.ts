@@ -112,7 +112,7 @@ function joinPath(href: string, base: Base): string | undefined {
   let path = href;
   while (path.startsWith("../")) {
     path = path.slice(3);
-    if (directory !== "/") directory = directory.slice(0, directory.lastIndexOf("/", directory.length - 2) + 1);
+    directory = directory.slice(0, directory.lastIndexOf("/", directory.length - 2) + 1);
   }
   return RELATIVE_PATH.test(path) ? base.origin + directory + path : undefined;
 }

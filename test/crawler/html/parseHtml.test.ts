@@ -30,8 +30,8 @@ describe("parseHtml()", () => {
   });
 
   it("makes the tree that htmlparser2 makes of anything", () => {
-    // In a <textarea>, htmlparser2 12.0.0 overlooks an entity right after a "<"; here it is decoded.
-    const page = tagSoup.filter((soup) => !soup.includes("<&"));
+    // In a <title> or <textarea>, htmlparser2 12.0.0 overlooks an entity right after the start of a tag; it is decoded here.
+    const page = tagSoup.filter((soup) => !/<\/?\w*&/.test(soup));
     fc.assert(fc.property(page, expectSameTree), { numRuns: 3000 });
   });
 
