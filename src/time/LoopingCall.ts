@@ -7,6 +7,9 @@ import { maybeDeferred } from "../core/maybeDeferred.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
+import { showCall } from "./showCall.js";
+
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /**
  * Call a function again and again, at start + n·interval: no drift, and calls that were missed are skipped, never made up.
@@ -32,6 +35,8 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
   /** Where the calls are scheduled; the current reactor's or loop's clock unless set before `start`. */
   clock: ReactorTime | undefined;
   readonly #call: () => unknown;
+  /** What is called and with what, for the text. */
+  #shown: string;
   #running = false;
   #interval: number | undefined;
   #startTime = 0;
@@ -47,6 +52,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
   constructor(fn: (...args: A) => unknown, ...args: A) {
     requireFunction(fn, "make a LoopingCall", "function");
     this.#call = () => fn(...args);
+    this.#shown = showCall(fn, args);
   }
 
   /**
@@ -61,6 +67,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
       const count = loop.#intervalsSinceLast();
       return count > 0 ? fn(count) : undefined;
     });
+    loop.#shown = showCall(fn, []);
     return loop;
   }
 
@@ -126,6 +133,16 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     this.#scheduleFrom(this.#startTime);
   }
 
+  /** @returns such as `[LoopingCall every 1000 ms of poll("queue")]`. */
+  toString(): string {
+    return `[LoopingCall${this.#interval === undefined ? "" : ` every ${this.#interval} ms`} of ${this.#shown}]`;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
+
   #tick(): void {
     this.#scheduled = undefined;
     maybeDeferred(this.#call)
@@ -153,7 +170,10 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
   #intervalsSinceLast(): number {
     const interval = this.#interval as number;
     const now = this.#now();
-    if (interval === 0) return 1;
+    if (interval === 0) {
+      this.#lastCounted = now;
+      return 1;
+    }
     const last = this.#lastCounted ?? this.#startTime - (this.#callAtStart ? interval : 0);
     const count = this.#intervalOf(now) - this.#intervalOf(last);
     if (count > 0) this.#lastCounted = now;
