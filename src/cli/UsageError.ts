@@ -1,0 +1,9 @@
+import { DeferredInteropError } from "../core/errors.js";
+
+/** The command line says something that the command does not understand; the exit code is 2. */
+export class UsageError extends DeferredInteropError {
+  override get name(): string {
+    return "UsageError";
+  }
+  readonly code = "ERR_USAGE";
+}
