@@ -2,115 +2,180 @@
  * `npm run demo`: opens the bookshop in a process of its own, crawls it with the asyncio reactor and again without any
  * reactor, each in a process of its own, and compares what the two crawls brought home.
  *
- * `node docs/examples/demo.mjs crawl MODE URL FILE` is one of those crawls.
+ * `--port N` puts the shop on a port of your choice.
  */
-import { fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { AsyncCrawlerProcess } from "deferred-interop/crawler";
-import { BookSpider } from "./bookspider.mjs";
+import { parseArgs } from "node:util";
+import { buildCatalogue } from "./bookshop/catalogue.mjs";
 
-const MODES = {
-  AR: "with the asyncio reactor",
-  RL: "without a reactor",
-};
-const SELF = fileURLToPath(import.meta.url);
-const SHOP = fileURLToPath(new URL("bookshop/server.mjs", import.meta.url));
+const MODES = [
+  { mode: "AR", title: "with the asyncio reactor", settings: [] },
+  { mode: "RL", title: "without a reactor", settings: ["-s", "TWISTED_REACTOR_ENABLED=false"] },
+];
+const SHOP = pathTo("bookshop/server.mjs");
+const SPIDER = pathTo("bookspider.mjs");
+const COMMAND = pathTo("../../dist/cli/main.js");
+/** npm sends Ctrl-C on to us, who have it from the terminal already: within this time, two are one. */
+const ECHO_MS = 250;
 
-/** In a child process: one crawl, whose figures go to the parent. */
-async function crawl(mode, shop, file) {
-  const crawling = new AsyncCrawlerProcess({
-    TWISTED_REACTOR_ENABLED: mode === "AR",
-    FEEDS: { [file]: { format: "jsonlines", overwrite: true } },
-    LOG_LEVEL: "WARNING",
-  });
-  const crawler = crawling.createCrawler(BookSpider);
-  void crawling.crawl(crawler, { shop });
-  await crawling.start();
-  process.send({
-    pages: crawler.stats.getValue("response_received_count"),
-    seconds: crawler.stats.getValue("elapsed_time_seconds"),
-    reason: crawler.stats.getValue("finish_reason"),
-  });
-  process.disconnect();
-}
-
-async function openShop() {
-  const server = spawn(process.execPath, [SHOP], { stdio: ["pipe", "pipe", "inherit"] });
-  const [line] = await Promise.race([
-    once(createInterface(server.stdout), "line"),
-    once(server, "exit").then(([code]) => Promise.reject(new Error(`The bookshop did not open (exit code ${code})`))),
-  ]);
-  return { ...JSON.parse(line), close: () => server.kill() };
-}
-
-async function crawlApart(mode, shop, file) {
-  const child = fork(SELF, ["crawl", mode, shop, file]);
-  let figures;
-  child.on("message", (message) => {
-    figures = message;
-  });
-  const [code, signal] = await once(child, "exit");
-  if (code !== 0 || figures === undefined) throw new Stopped(mode, code ?? signal);
-  const lines = (await readFile(file, "utf8")).split("\n").filter(Boolean);
-  return { mode, ...figures, items: lines.length, books: lines.sort() };
-}
-
+/** What ends the demo with one line and an exit code. */
 class Stopped extends Error {
-  constructor(mode, how) {
-    super(`The crawl ${MODES[mode]} ended early (${how})`);
-    this.exitCode = typeof how === "number" && how > 0 ? how : 1;
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
   }
 }
 
-function table(rows) {
-  const cells = [
-    ["mode", "", "pages", "items", "seconds", "pages/s"],
-    ...rows.map(({ mode, pages, items, seconds }) => {
-      return [mode, MODES[mode], String(pages), String(items), seconds.toFixed(2), (pages / seconds).toFixed(0)];
-    }),
-  ];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  return cells
-    .map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))))
-    .map((row) => `  ${row.join("   ")}`)
-    .join("\n");
+/** The processes that were started and have not ended. */
+const children = new Set();
+let interrupted;
+let crawling;
+
+function pathTo(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
-async function demo() {
+/**
+ * Starts a program of ours. It is detached, so that Ctrl-C in a terminal reaches it through us alone, and once.
+ */
+function start(args, stdio) {
+  const child = spawn(process.execPath, args, { stdio, detached: true });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+function exitOf(child) {
+  return once(child, "exit").then(([code, signal]) => code ?? 128 + constants.signals[signal]);
+}
+
+async function openShop(port) {
+  // The shop closes when the other end of its standard input is gone, however this process may end.
+  const shop = start([SHOP, "--port", port], ["pipe", "pipe", "inherit"]);
+  const line = once(createInterface(shop.stdout), "line");
+  const closed = exitOf(shop).then((code) => {
+    throw new Stopped("The bookshop could not be opened", code);
+  });
+  const [ready] = await Promise.race([line, closed]);
+  closed.catch(() => undefined);
+  return JSON.parse(ready).url;
+}
+
+/** Crawls the shop as anybody would on the command line, and reads the figures in the log. */
+async function crawl({ mode, title, settings }, shop, folder) {
+  const feed = join(folder, `${mode}.jsonl`);
+  const log = join(folder, `${mode}.log`);
+  const options = ["-O", feed, "-a", `shop=${shop}`, "-s", `LOG_FILE=${log}`, "-L", "INFO", ...settings];
+  crawling = start([COMMAND, "runspider", SPIDER, ...options], ["ignore", "inherit", "inherit"]);
+  const code = await exitOf(crawling);
+  crawling = undefined;
+  if (interrupted !== undefined) throw new Stopped("Stopped: the demo is not complete", interrupted);
+  const text = await readFile(log, "utf8").catch(() => "");
+  if (code !== 0) throw new Stopped(`${lastLines(text)}\nThe crawl ${title} has failed (exit code ${code})`, code);
+  const figure = (key) => Number(new RegExp(`'${key}': ([\\d.]+)`).exec(text)?.[1]);
+  const lines = (await readFile(feed, "utf8")).split("\n").filter((line) => line !== "");
+  return {
+    ...{ mode, title, items: lines.map(canonical).sort() },
+    ...{ pages: figure("response_received_count"), seconds: figure("elapsed_time_seconds") },
+  };
+}
+
+function lastLines(text) {
+  return text.trimEnd().split("\n").slice(-15).join("\n");
+}
+
+/** An item as text, the same for the same item. */
+function canonical(line) {
+  return JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(line)).sort()));
+}
+
+function compare([first, second], wanted) {
+  const missing = first.items.filter((item) => !second.items.includes(item));
+  const added = second.items.filter((item) => !first.items.includes(item));
+  if (missing.length > 0 || added.length > 0 || first.items.length !== second.items.length) {
+    throw new Stopped(
+      `The two crawls brought home different books, such as ${missing[0] ?? added[0] ?? "a repeated one"}`,
+    );
+  }
+  const titles = new Set(first.items.map((item) => JSON.parse(item).title));
+  if (titles.size !== wanted || first.items.length !== wanted) {
+    throw new Stopped(
+      `The shop has ${wanted} books; brought home were ${first.items.length}, ${titles.size} of them different`,
+    );
+  }
+}
+
+function table(results) {
+  const rows = results.map(({ mode, title, pages, items, seconds }) => [
+    ...[mode, title, String(pages), String(items.length), seconds.toFixed(2), (pages / seconds).toFixed(0)],
+  ]);
+  const cells = [["mode", "", "pages", "items", "seconds", "pages/s"], ...rows];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const align = (cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]));
+  return cells.map((row) => `  ${row.map(align).join("   ")}`).join("\n");
+}
+
+function example(item) {
+  const { title, author, price, rating } = JSON.parse(item);
+  return `${title}, by ${author}: £${price.toFixed(2)}, ${"★".repeat(rating)}`;
+}
+
+async function demo(port) {
   const folder = await mkdtemp(join(tmpdir(), "bookshop-"));
-  let shop;
   try {
-    shop = await openShop();
-    console.log(`The Lamplight Bookshop is open at ${shop.url}\n`);
+    const { books } = buildCatalogue();
+    const shop = await openShop(port);
+    console.log(`The Lamplight Bookshop is open at ${shop} and has ${books.length} books.\n`);
     const results = [];
-    for (const mode of Object.keys(MODES)) {
-      console.log(`Crawling ${MODES[mode]} …`);
-      results.push(await crawlApart(mode, shop.url, join(folder, `${mode}.jsonl`)));
+    for (const mode of MODES) {
+      if (interrupted !== undefined) throw new Stopped("Stopped: the demo is not complete", interrupted);
+      console.log(`Crawling ${mode.title} …`);
+      results.push(await crawl(mode, shop, folder));
     }
     console.log(`\n${table(results)}\n`);
-    const [first, second] = results.map(({ books }) => books.join("\n"));
-    if (first !== second || first === "") throw new Error("The two crawls brought home different items");
-    console.log(
-      `Both crawls brought home the same ${results[0].items} books; the first of them:\n  ${results[0].books[0]}`,
-    );
+    compare(results, books.length);
+    console.log(`Both crawls brought home the same ${books.length} books, and all there are. One of them:`);
+    console.log(`  ${example(results[0].items[0])}`);
   } finally {
-    shop?.close();
+    await Promise.all([...children].map((child) => child.kill() && exitOf(child)));
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-// Ctrl-C reaches the crawls too; they end in good order, and then so does this.
-process.on("SIGINT", () => undefined);
+/** The first signal lets the crawl end in good order, another one does not. */
+function handleSignals() {
+  let last = -Infinity;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      if (performance.now() - last < ECHO_MS) return;
+      last = performance.now();
+      interrupted ??= 128 + constants.signals[signal];
+      crawling?.kill(signal);
+    });
+  }
+  process.on("exit", () => {
+    for (const child of children) child.kill();
+  });
+}
 
-const [, , task, ...rest] = process.argv;
+function readOptions() {
+  try {
+    return parseArgs({ options: { port: { type: "string", default: "0" } } }).values;
+  } catch (error) {
+    throw new Stopped(`${error.message}\nUsage: node docs/examples/demo.mjs [--port N]`, 2);
+  }
+}
+
 try {
-  await (task === "crawl" ? crawl(...rest) : demo());
+  handleSignals();
+  await demo(readOptions().port);
 } catch (error) {
-  console.error(error.message);
+  console.error(error instanceof Stopped ? error.message : error);
   process.exitCode = error.exitCode ?? 1;
 }
