@@ -95,6 +95,11 @@ export class Engine implements EngineStatus {
     return this.#running;
   }
 
+  /** Why the spider is closed, or about to be; undefined as long as it is not. */
+  get closeReason(): string | undefined {
+    return this.#closeReason;
+  }
+
   /** Whether nothing is left to do: no page in work, nothing queued, `start()` read to its end. */
   get isIdle(): boolean {
     if (this.#inFlight.count > 0 || this.downloader.active > 0 || !this.#start.exhausted) return false;

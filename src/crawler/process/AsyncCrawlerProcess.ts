@@ -72,6 +72,8 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   readonly #errors: unknown[] = [];
   readonly #released: Deferred<undefined> = new Deferred<undefined>();
   #started = false;
+  /** Whether a signal has ended a crawl that had more to do. */
+  #interrupted = false;
 
   /**
    * @param settings - Laid under those of the spiders.
@@ -111,8 +113,8 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   /**
    * Run until all crawls are over.
    *
-   * The first SIGINT or SIGTERM stops the crawls in good order, the second ends the process at once. Since such a crawl is
-   * not complete, the exit code is then 130 or 143.
+   * The first SIGINT or SIGTERM stops the crawls in good order, the second ends the process at once. Since crawls that are
+   * stopped are not complete, the exit code is then 130 or 143.
    *
    * @param options - See {@link StartOptions}.
    * @returns A promise that is rejected with the error of the crawl that could not begin or broke down (an AggregateError
@@ -138,7 +140,7 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
     } finally {
       shutdown.remove();
     }
-    this.#report(shutdown.exitCode);
+    this.#report(this.#interrupted ? shutdown.exitCode : undefined);
   }
 
   #watch(crawl: Promise<void>): void {
@@ -146,7 +148,10 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   }
 
   async #shutDown(): Promise<void> {
-    await this.stop();
+    const crawlers = [...this.crawlers];
+    const stopped = this.stop();
+    this.#interrupted = crawlers.some(({ closeReason }) => closeReason === undefined || closeReason === "shutdown");
+    await stopped;
     await this.join();
     this.#release();
   }

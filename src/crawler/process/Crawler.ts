@@ -80,6 +80,11 @@ export class Crawler {
     return this.#crawling;
   }
 
+  /** Why the spider is closed, or about to be; undefined before that. */
+  get closeReason(): string | undefined {
+    return this.#engine?.closeReason;
+  }
+
   /** The stats. @throws RuntimeError before the crawl starts. */
   get stats(): StatsCollector {
     return this.#stats ?? notYet("stats");

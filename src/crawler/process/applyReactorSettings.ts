@@ -1,14 +1,13 @@
 import { RuntimeError } from "../../core/errors.js";
-import { getEventLoop } from "../../loops/policy.js";
-import { AsyncioSelectorReactor } from "../../reactors/AsyncioSelectorReactor.js";
 import { getReactor } from "../../reactors/getReactor.js";
 import { installReactor } from "../../reactors/installReactor.js";
+import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import { reactorPath } from "../../reactors/knownReactors.js";
 import { eventLoopPath } from "../../reactors/setAsyncioEventLoop.js";
 import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
 import type { ReactorClass } from "../../reactors/Reactor.js";
-import type { EventLoopClass } from "../../loops/EventLoop.js";
+import type { EventLoop, EventLoopClass } from "../../loops/EventLoop.js";
 import { getLogger } from "../logging/Logger.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
 import type { Settings } from "../settings/Settings.js";
@@ -41,7 +40,7 @@ export function applyReactorSettings(settings: Settings, initReactor: boolean): 
   }
   if (path !== undefined) {
     verifyInstalledReactor(path);
-    if (loop !== undefined && getReactor() instanceof AsyncioSelectorReactor) verifyInstalledAsyncioEventLoop(loop);
+    if (loop !== undefined && isAsyncioReactorInstalled()) verifyInstalledAsyncioEventLoop(loop);
   }
   if (initReactor || path !== undefined) logReactor();
 }
@@ -56,8 +55,8 @@ export function refuseReactor(): void {
 function logReactor(): void {
   const reactor = getReactor();
   logger.debug(`Using reactor: ${reactorPath(reactor)}`);
-  if (!(reactor instanceof AsyncioSelectorReactor)) return;
-  logger.debug(`Using asyncio event loop: ${eventLoopPath(reactor.eventLoop ?? getEventLoop())}`);
+  const { eventLoop } = reactor as { readonly eventLoop?: EventLoop };
+  if (eventLoop !== undefined) logger.debug(`Using asyncio event loop: ${eventLoopPath(eventLoop)}`);
 }
 
 /**
