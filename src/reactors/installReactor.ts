@@ -2,7 +2,9 @@ import { callSite } from "../core/callSite.js";
 import { RuntimeError, typeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
+import { isSameClass } from "../loops/classPath.js";
 import type { EventLoop, EventLoopClass } from "../loops/EventLoop.js";
+import { getEventLoop, hasEventLoop, setEventLoop } from "../loops/policy.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { ReactorAlreadyInstalledError } from "./errors.js";
 import type { Installation } from "./installedReactor.js";
@@ -10,6 +12,20 @@ import { installedReactor } from "./installedReactor.js";
 import { reactorClassAt, reactorPath } from "./knownReactors.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
 import { setAsyncioEventLoop } from "./setAsyncioEventLoop.js";
+
+/** What a reactor must be able to do. */
+const METHODS = [
+  "now",
+  "callLater",
+  "getDelayedCalls",
+  "callFromThread",
+  "callWhenRunning",
+  "addSystemEventTrigger",
+  "removeSystemEventTrigger",
+  "run",
+  "stop",
+  "crash",
+] as const satisfies (keyof Reactor)[];
 
 /**
  * Install a reactor for this thread: the one that `callLater`, `sleep` and the crawler then use.
@@ -22,6 +38,8 @@ import { setAsyncioEventLoop } from "./setAsyncioEventLoop.js";
  * @returns The installed reactor.
  * @throws {@link ReactorAlreadyInstalledError} when a different one is installed; the event loop is then left alone.
  * @throws {@link LoadError} when a path leads to no class.
+ * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_NOT_AN_EVENT_LOOP`) when what a class makes lacks methods. After any
+ *   error nothing is installed, and the current event loop is the one from before.
  *
  * @example
  * ```ts
@@ -33,28 +51,43 @@ import { setAsyncioEventLoop } from "./setAsyncioEventLoop.js";
  *
  * @see Scrapy `install_reactor`, which swallows the error of a different one
  */
-export function installReactor(path: string | ReactorClass, loop?: string | EventLoopClass): Reactor {
+export function installReactor(path: string | ReactorClass, loop?: string | EventLoopClass | null): Reactor {
   const wanted = reactorClassAt(path);
   const present = installedReactor();
   if (present !== undefined) {
-    if (present.reactor.constructor === wanted) return present.reactor;
+    if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) return present.reactor;
     throw new ReactorAlreadyInstalledError(reactorPath(wanted), reactorPath(present.reactor), present.by);
   }
   const isAsyncio = wanted === AsyncioSelectorReactor || wanted.prototype instanceof AsyncioSelectorReactor;
-  const eventLoop = isAsyncio ? setAsyncioEventLoop(loop) : undefined;
-  const reactor = new (wanted as new (eventLoop?: EventLoop) => Reactor)(eventLoop);
-  if (typeof reactor.callLater !== "function" || typeof reactor.run !== "function") {
-    throw typeError(
-      "ERR_NOT_A_REACTOR",
-      `Cannot install ${showValue(wanted)}: its instances have no run() and callLater()`,
-    );
-  }
+  const reactor = isAsyncio ? makeOnLoop(wanted, loop) : make(wanted);
+  const by = `installed by installReactor() at ${callSite(installReactor)}`;
   const state = slots();
-  const site = callSite(installReactor);
-  state.installedReactor = { reactor, by: `installed by installReactor() at ${site}` } satisfies Installation;
+  state.installedReactor = { reactor, isAsyncio, by } satisfies Installation;
   state.currentClock = () => reactor;
   if (!isAsyncio) state.promiseRule = promisesDoNotSettle;
   return reactor;
+}
+
+/** The loop is made the current one first, since a reactor may take the current one; that is undone if it fails. */
+function makeOnLoop(wanted: ReactorClass, loop: string | EventLoopClass | null | undefined): Reactor {
+  const before = hasEventLoop() ? getEventLoop() : null;
+  const eventLoop = setAsyncioEventLoop(loop);
+  try {
+    return make(wanted, eventLoop);
+  } catch (error) {
+    setEventLoop(before);
+    throw error;
+  }
+}
+
+function make(wanted: ReactorClass, eventLoop?: EventLoop): Reactor {
+  const reactor = new (wanted as new (eventLoop?: EventLoop) => Reactor)(eventLoop);
+  const missing = METHODS.filter((name) => typeof reactor[name] !== "function");
+  if (missing.length === 0) return reactor;
+  throw typeError(
+    "ERR_NOT_A_REACTOR",
+    `Cannot install ${showValue(wanted)} as reactor: its instances have no ${missing.map((name) => `${name}()`).join(", ")}`,
+  );
 }
 
 // A8

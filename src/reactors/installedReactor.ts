@@ -4,6 +4,8 @@ import type { Reactor } from "./Reactor.js";
 /** The installed reactor and the memory of who installed it (DESIGN decision 10). @internal */
 export interface Installation {
   readonly reactor: Reactor;
+  /** Whether it is the asyncio one, or of a subclass; kept, because the class may be another copy's of the package. */
+  readonly isAsyncio: boolean;
   /** Such as `installed by installReactor() at /app/main.js:3:1`. */
   readonly by: string;
 }

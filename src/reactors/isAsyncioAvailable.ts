@@ -1,6 +1,5 @@
 import { RuntimeError } from "../core/errors.js";
 import { hasEventLoop } from "../loops/policy.js";
-import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { installedReactor } from "./installedReactor.js";
 
 /**
@@ -21,7 +20,10 @@ import { installedReactor } from "./installedReactor.js";
  */
 export function isAsyncioAvailable(): boolean {
   const present = installedReactor();
-  if (present !== undefined) return present.reactor instanceof AsyncioSelectorReactor;
+  if (present !== undefined) return present.isAsyncio;
   if (hasEventLoop()) return true;
-  throw new RuntimeError("isAsyncioAvailable() called without an installed reactor or running asyncio loop.");
+  throw new RuntimeError(
+    "isAsyncioAvailable() called without an installed reactor or running asyncio loop. " +
+      "setEventLoop(null) was called: call setEventLoop(newEventLoop()) or installReactor() before this.",
+  );
 }

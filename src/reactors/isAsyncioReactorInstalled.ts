@@ -1,5 +1,4 @@
 import { RuntimeError } from "../core/errors.js";
-import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { installedReactor } from "./installedReactor.js";
 
 /**
@@ -12,6 +11,11 @@ import { installedReactor } from "./installedReactor.js";
  */
 export function isAsyncioReactorInstalled(): boolean {
   const present = installedReactor();
-  if (present === undefined) throw new RuntimeError("isAsyncioReactorInstalled() called without an installed reactor.");
-  return present.reactor instanceof AsyncioSelectorReactor;
+  if (present === undefined) {
+    throw new RuntimeError(
+      "isAsyncioReactorInstalled() called without an installed reactor. " +
+        "Call installReactor() before this, or ask isAsyncioAvailable(), which needs none.",
+    );
+  }
+  return present.isAsyncio;
 }
