@@ -56,10 +56,12 @@ export class HTTP11DownloadHandler implements DownloadHandler {
   /** Break off what is still under way and close all connections. */
   close(): void {
     this.#closed = true;
-    // An agent connects anew for requests that wait for a connection, also when it is destroyed.
     for (const exchange of this.#open) exchange.close();
-    this.#agent.destroy();
-    this.#secureAgent.destroy();
+    for (const agent of [this.#agent, this.#secureAgent]) {
+      // For requests in its queue an agent connects anew when it loses a connection, even if they are cancelled.
+      for (const host of Object.keys(agent.requests)) delete (agent.requests as Record<string, unknown>)[host];
+      agent.destroy();
+    }
   }
 
   #send(exchange: HttpExchange, target: HttpTarget, headers: string[]): void {
