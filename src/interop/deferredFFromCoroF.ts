@@ -15,7 +15,7 @@ export type FromCoro<R> =
  * Make an async function, or a generator function, into one that returns a Deferred, so that it fits where Deferreds are
  * expected: `d.addCallback(deferredFFromCoroF(async (value) => …))`.
  *
- * The function is called when the wrapper is, with the same `this` and arguments; the wrapper has its name.
+ * The function is called when the wrapper is, with the same `this` and arguments; the wrapper has its name and length.
  *
  * @param fn - The function.
  *
@@ -36,5 +36,8 @@ export function deferredFFromCoroF<A extends unknown[], R, This = unknown>(
   function deferredFunction(this: This, ...args: A): FromCoro<R> {
     return deferredFromCoro(fn.apply(this, args)) as FromCoro<R>;
   }
-  return Object.defineProperty(deferredFunction, "name", { value: fn.name, configurable: true });
+  return Object.defineProperties(deferredFunction, {
+    name: { value: fn.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  });
 }

@@ -1,6 +1,6 @@
 import type { Settled } from "../core/Deferred.js";
 import { Deferred } from "../core/Deferred.js";
-import { isOwnDeferred } from "../core/isDeferred.js";
+import { isDeferred, isOwnDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
@@ -10,7 +10,7 @@ import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
  * Make a Deferred of what an async function or a generator function returned.
  *
  * A Deferred is returned itself; a generator object is driven as a coroutine, synchronously as far as it goes; a
- * promise's outcome arrives in a microtask; anything else is returned unchanged. Under a non-asyncio reactor a promise
+ * promise's outcome arrives in a microtask; anything else, an async generator too, is returned unchanged. Under a non-asyncio reactor a promise
  * gives a failed Deferred that says why.
  *
  * @param value - What was returned.
@@ -38,10 +38,20 @@ export function deferredFromCoro<R>(
 export function deferredFromCoro<T>(value: PromiseLike<T>, options?: FromFutureOptions): Deferred<T>;
 export function deferredFromCoro<V>(value: V, options?: FromFutureOptions): V;
 export function deferredFromCoro(value: unknown, options: FromFutureOptions = {}): unknown {
-  if (typeof value === "object" && value !== null && isOwnDeferred(value)) return value;
-  if (isCoroutine(value)) return Deferred.fromCoroutine(value as Generator<unknown, unknown, never>);
+  if (isDeferred(value)) return isOwnDeferred(value) ? value : Deferred.fromFuture(value);
+  if (isCoroutine(value)) return Deferred.fromCoroutine(value);
   if (!isThenable(value)) return value;
-  // Throws where there is neither a reactor nor a loop; what it answers is the rule's business.
-  isAsyncioAvailable();
+  requireReactorOrLoop(value);
   return Deferred.fromFuture(value, options);
+}
+
+/** What the answer is, is for `fromFuture` to mind; here only that there is one (A3). */
+function requireReactorOrLoop(promise: PromiseLike<unknown>): void {
+  try {
+    isAsyncioAvailable();
+  } catch (error) {
+    // The caller gets this error; the promise's own is not to end the program on top.
+    Promise.resolve(promise).catch(() => undefined);
+    throw error;
+  }
 }

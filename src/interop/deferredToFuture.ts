@@ -15,8 +15,7 @@ export interface ToFutureOptions {
  * Take a Deferred's result as a promise, to be awaited in an async function.
  *
  * The promise is fulfilled or rejected in a microtask with the value or the plain error, not the Failure. The Deferred's
- * own chain then holds undefined, and the failure is the promise's to handle. A fired Deferred costs less than
- * `await promise`.
+ * own chain then holds undefined, and the failure is the promise's to handle.
  *
  * @param deferred - Any Deferred.
  * @param options - See {@link ToFutureOptions}.
@@ -34,9 +33,7 @@ export interface ToFutureOptions {
  * @see Scrapy `deferred_to_future`
  */
 export function deferredToFuture<T>(deferred: Deferred<T>, options: ToFutureOptions = {}): Promise<T> {
-  if (!isDeferred(deferred)) {
-    throw typeError("ERR_NOT_A_DEFERRED", `Cannot make a promise of ${showValue(deferred)}: wanted a Deferred`);
-  }
+  requireDeferred(deferred);
   if (!isAsyncioAvailable()) {
     throw new RuntimeError(
       "deferredToFuture() requires an installed asyncio reactor or a running asyncio event loop. " +
@@ -44,4 +41,10 @@ export function deferredToFuture<T>(deferred: Deferred<T>, options: ToFutureOpti
     );
   }
   return deferred.asFuture(options);
+}
+
+/** Refuse what is no Deferred, of this copy of the package or another. @internal */
+export function requireDeferred(value: unknown): void {
+  if (isDeferred(value)) return;
+  throw typeError("ERR_NOT_A_DEFERRED", `Cannot make a promise of ${showValue(value)}: wanted a Deferred`);
 }

@@ -1,17 +1,19 @@
 import type { Deferred, Settled } from "../core/Deferred.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
+import { slots } from "../core/slots.js";
 import { succeed } from "../core/succeed.js";
-import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
 import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
 
 /**
  * Make something that coroutines may wait for here of anything: for what a user's function returned.
  *
  * A Deferred becomes what {@link maybeDeferredToFuture} makes of it; a promise stays the same object; a plain value becomes
- * a promise of it (a fired Deferred under a non-asyncio reactor).
+ * a promise of it (a fired Deferred under a non-asyncio reactor), a Failure a rejected one. A generator object is a plain
+ * value, since it may be somebody's items: {@link deferredFromCoro} drives one.
  *
  * @param value - Anything.
+ * @throws {@link RuntimeError} for a Deferred with neither a reactor nor a loop (A5).
  *
  * @example
  * ```ts
@@ -26,5 +28,6 @@ import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
 export function ensureAwaitable<V>(value: V): PromiseLike<Settled<V>> {
   if (isDeferred(value)) return maybeDeferredToFuture(value as Deferred<Settled<V>>);
   if (isThenable(value)) return value as PromiseLike<Settled<V>>;
-  return (isAsyncioAvailable() ? Promise.resolve(value) : succeed(value)) as PromiseLike<Settled<V>>;
+  const fired = succeed(value) as Deferred<Settled<V>>;
+  return slots().promiseRule() === undefined ? fired.asFuture() : fired;
 }

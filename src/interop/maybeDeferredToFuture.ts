@@ -1,7 +1,7 @@
 import type { Deferred } from "../core/Deferred.js";
 import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
 import type { ToFutureOptions } from "./deferredToFuture.js";
-import { deferredToFuture } from "./deferredToFuture.js";
+import { deferredToFuture, requireDeferred } from "./deferredToFuture.js";
 
 /**
  * Make of a Deferred what coroutines may wait for here: a promise where promises settle, else the same Deferred.
@@ -10,6 +10,7 @@ import { deferredToFuture } from "./deferredToFuture.js";
  *
  * @param deferred - Any Deferred.
  * @param options - As for {@link deferredToFuture}; without effect where the Deferred itself is returned.
+ * @throws TypeError (`ERR_NOT_A_DEFERRED`) when it is no Deferred.
  * @throws {@link RuntimeError} with neither a reactor nor a loop (A2).
  *
  * @example
@@ -28,5 +29,6 @@ export function maybeDeferredToFuture<T>(
   deferred: Deferred<T>,
   options: ToFutureOptions = {},
 ): Promise<T> | Deferred<T> {
+  requireDeferred(deferred);
   return isAsyncioAvailable() ? deferredToFuture(deferred, options) : deferred;
 }
