@@ -68,6 +68,7 @@ export abstract class TagReader {
    * there is white space; before those of another one, at least `><form `.
    */
   #skipsTag(attributeStart: number): boolean {
+    if (this.#readTo === -1) return true;
     const gap = attributeStart - this.#readTo;
     return gap > 6 && this.page.slice(this.#readTo, attributeStart).includes("<");
   }

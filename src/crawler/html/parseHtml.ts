@@ -90,10 +90,15 @@ class TreeBuilder extends TagReader implements HtmlTree {
   #decode(text: string): string {
     const { parser } = this;
     const { name } = this.#open;
-    const isForeign = parser?.isInForeignContext() === true;
     // In SVG and MathML, <style> and <script> hold text like any other element, and a CDATA section does not.
-    const isRaw = isForeign ? this.page.startsWith("<![CDATA[", parser?.startIndex) : RAW_TEXT.has(name);
+    const isRaw = parser?.isInForeignContext() ? this.#isCdata(text, parser.endIndex) : RAW_TEXT.has(name);
     return isRaw ? text : decodeTextEntities(text, name === "textarea");
+  }
+
+  /** The event of a CDATA section is that of a text, but ends with the section. */
+  #isCdata(text: string, eventEnd: number): boolean {
+    const start = eventEnd - "]]".length - text.length;
+    return this.page.startsWith("<![CDATA[", start - "<![CDATA[".length) && this.page.startsWith(text, start);
   }
 
   #appendAside(name: string, text: string): void {

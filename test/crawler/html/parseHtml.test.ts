@@ -76,6 +76,15 @@ describe("parseHtml()", () => {
     ]);
   });
 
+  it("gives the attributes of a form that is skipped to no one", () => {
+    const page = "<form a=1></p><form b=2><form c=3><a><form href=x>";
+    expect(parseHtml(page).elements.map(({ name, attributes }) => [name, ...attributes])).toEqual([
+      ["form", "a", "1"],
+      ["p"],
+      ["a"],
+    ]);
+  });
+
   it("leaves half a tag at the end out", () => {
     for (const half of ["<a", "<a href=x", '<a href="x"', "<a href='x' ", "<img src=x", "<p title='>"]) {
       expect(parseHtml(`<b>x</b>${half}`).elements.map(({ name }) => name)).toEqual(["b"]);
@@ -108,6 +117,7 @@ describe("decoding of entities", () => {
     expect(text("<style>&amp;</style>")).toBe("&amp;");
     expect(parseHtml("<svg><style>&amp;</style></svg>").elements[1]?.children).toEqual(["&"]);
     expect(parseHtml("<svg><![CDATA[&amp;]]>&amp;</svg>").elements[0]?.children).toEqual(["&amp;&"]);
+    expect(parseHtml("<svg></><![CDATA[]]>&amp;]]><![CDATA[&lt;]]>").elements[0]?.children).toEqual(["&]]>&lt;"]);
   });
 
   it("decodes titles and textareas, whatever tags they seem to have", () => {
