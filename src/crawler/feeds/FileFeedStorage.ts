@@ -5,7 +5,6 @@ import {
   existsSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
   realpathSync,
@@ -19,6 +18,7 @@ import { OutputFileError } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { writeAll } from "../logging/writeAll.js";
 import type { FeedStorage } from "./FeedStorage.js";
+import { makeFolders } from "./makeFolders.js";
 
 const logger = getLogger("scrapy.extensions.feedexport");
 
@@ -55,7 +55,7 @@ export class FileFeedStorage implements FeedStorage {
       // The link stays, and what it points to is replaced.
       this.#path = present === undefined ? resolve(path) : realpathSync(path);
       this.#part = present === undefined || present.isFile() ? freePartOf(this.#path) : undefined;
-      mkdirSync(dirname(this.#path), { recursive: true });
+      makeFolders(dirname(this.#path));
       this.#fd = this.#part === undefined ? openSync(path, "a") : openPart(this.#part, overwrite);
     } catch (error) {
       throw new OutputFileError(path, error);
