@@ -25,7 +25,7 @@ export class InvalidSelectorError extends DeferredInteropError {
 }
 
 function hint(selector: string): string {
-  return /^\s*(?:\.{0,2}\/|[a-z]+:\/\/)/i.test(selector)
+  return /^\s*(?:\.{0,2}\/(?!\*)|[a-z]+:\/\/)/i.test(selector)
     ? "; this is the place for a CSS selector: XPath is not supported, and a URL goes to response.follow()"
     : "";
 }

@@ -43,7 +43,7 @@ export function parseQuery(query: string): QueryPart[] {
   }
 }
 
-const SPACE = /\s+/y;
+const SPACE_AND_COMMENTS = /(?:\s|\/\*.*?\*\/)+/sy;
 const PSEUDO_ELEMENT = /::([\w-]*)(?:\(\s*([^)]*?)\s*\))?\s*/y;
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
@@ -61,8 +61,9 @@ class PartScanner {
 
   constructor(query: string, start: number) {
     this.#query = query;
-    SPACE.lastIndex = start;
-    this.index = this.#start = this.#lastCompoundStart = start + (SPACE.exec(query)?.[0].length ?? 0);
+    SPACE_AND_COMMENTS.lastIndex = start;
+    const skipped = SPACE_AND_COMMENTS.exec(query)?.[0].length ?? 0;
+    this.index = this.#start = this.#lastCompoundStart = start + skipped;
   }
 
   /** Go on to the comma or the end. */

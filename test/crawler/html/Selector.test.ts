@@ -184,6 +184,7 @@ describe("Selector#css()", () => {
     expect(outer.css("b").getAll()).toEqual(["<b>1</b>"]);
     expect(outer.css("p").getAll()).toEqual(["<p><b>1</b></p>"]);
     expect(outer.css("p > b").getAll()).toEqual(["<b>1</b>"]);
+    expect(outer.css("/* a, b */ p b").getAll()).toEqual(["<b>1</b>"]);
     expect(outer.css("div b").getAll()).toEqual([]);
     expect(outer.css(".x > p").getAll()).toEqual([]);
     expect(outer.css("div p b, b::text").getAll()).toEqual(["1"]);
