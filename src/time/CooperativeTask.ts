@@ -1,6 +1,6 @@
 import { Deferred } from "../core/Deferred.js";
 import { NotPaused } from "../core/errors.js";
-import { Failure } from "../core/Failure.js";
+import { Failure, toFailure } from "../core/Failure.js";
 import type { SchedulerStopped } from "./errors.js";
 import { TaskDone, TaskFailed, TaskStopped } from "./errors.js";
 
@@ -76,13 +76,17 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
   /** Do one unit of work (G5). @internal */
   work(): void {
     let step: IteratorResult<unknown>;
+    let deferred: Deferred<unknown> | undefined;
     try {
       step = this.#iterator.next();
+      if (step.done !== true) deferred = this.#owner.deferredOf(step.value);
     } catch (error) {
-      return this.completeWith(new TaskFailed(), new Failure(error));
+      if (this.#ended === undefined) this.completeWith(new TaskFailed(), toFailure(error));
+      return;
     }
+    // The iterator may have stopped its own task or Cooperator, and then that is how it ended.
+    if (this.#ended !== undefined) return;
     if (step.done === true) return this.completeWith(new TaskDone(), this.#iterator);
-    const deferred = this.#owner.deferredOf(step.value);
     if (deferred === undefined) return;
     this.pause();
     deferred.addCallbacks(

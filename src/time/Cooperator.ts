@@ -97,9 +97,11 @@ export class Cooperator {
   /** End: active tasks fail with {@link SchedulerStopped}, and so do tasks added or resumed from now on. */
   stop(): void {
     this.#stopped = true;
-    // Completing a task removes it from the array.
-    for (const task of [...this.#tasks]) task.completeWith(new SchedulerStopped());
     this.#unschedule();
+    // Completing a task removes it from the array, and its callbacks may stop or pause others, or start anew.
+    for (const task of [...this.#tasks]) {
+      if (this.#tasks.includes(task)) task.completeWith(new SchedulerStopped());
+    }
   }
 
   #add(task: CooperativeTask): void {
@@ -156,7 +158,6 @@ function timeSlice(): () => boolean {
 }
 
 function deferredOf(value: unknown): Deferred<unknown> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  if (isOwnDeferred(value)) return value;
+  if (typeof value === "object" && value !== null && isOwnDeferred(value)) return value;
   return isThenable(value) ? Deferred.fromFuture(value) : undefined;
 }

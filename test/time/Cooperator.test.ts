@@ -1,0 +1,765 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Deferred } from "../../src/core/Deferred.js";
+import { fail } from "../../src/core/fail.js";
+import { succeed } from "../../src/core/succeed.js";
+import { trackUnhandled } from "../../src/core/unhandledErrors.js";
+import type { CooperativeTask } from "../../src/time/CooperativeTask.js";
+import { coiterate, cooperate } from "../../src/time/cooperate.js";
+import { Cooperator } from "../../src/time/Cooperator.js";
+import { SchedulerStopped, TaskDone, TaskFailed, TaskStopped } from "../../src/time/errors.js";
+import { errorOf, nextTurn, thrownBy } from "../core/outcomes.js";
+
+const boom = new Error("boom");
+
+/** A Cooperator that is driven by hand. */
+class Bench {
+  readonly log: string[] = [];
+  readonly cooperator: Cooperator;
+  #scheduled: (() => void) | undefined;
+
+  constructor(unitsPerTick = 1, started = true) {
+    this.cooperator = new Cooperator({
+      started,
+      terminationPredicateFactory: () => {
+        let units = 0;
+        return () => ++units >= unitsPerTick;
+      },
+      scheduler: (tick) => {
+        this.#scheduled = tick;
+        return {
+          cancel: () => {
+            this.#scheduled = undefined;
+          },
+        };
+      },
+    });
+  }
+
+  get isScheduled(): boolean {
+    return this.#scheduled !== undefined;
+  }
+
+  tick(times = 1): void {
+    for (let i = 0; i < times; i++) {
+      const fn = this.#scheduled;
+      this.#scheduled = undefined;
+      fn?.();
+    }
+  }
+
+  /** An iterator that notes its steps, and gives the items in turn. */
+  items(name: string, ...items: unknown[]): Iterator<unknown> {
+    let step = 0;
+    return {
+      next: () => {
+        this.log.push(`${name}${step}`);
+        if (step >= items.length) return { done: true, value: undefined };
+        return { done: false, value: items[step++] };
+      },
+    };
+  }
+}
+
+describe("Cooperator#cooperate()", () => {
+  // G1, G2
+  it("schedules once, and does not touch the iterator before the first tick", () => {
+    const bench = new Bench();
+    bench.cooperator.cooperate(bench.items("a", 1));
+    bench.cooperator.cooperate(bench.items("b", 1));
+
+    expect([bench.log, bench.isScheduled]).toEqual([[], true]);
+  });
+
+  // G1
+  it("asks the scheduler only when there are tasks and nothing is scheduled", () => {
+    let asked = 0;
+    const cooperator = new Cooperator({
+      scheduler: () => {
+        asked++;
+        return { cancel: () => undefined };
+      },
+    });
+    expect(asked).toBe(0);
+    for (let i = 0; i < 3; i++) cooperator.cooperate([1][Symbol.iterator]());
+
+    expect(asked).toBe(1);
+  });
+
+  // G3
+  // T: CooperatorTests.alternates
+  it("serves the tasks in turn", () => {
+    const bench = new Bench(4);
+    bench.cooperator.cooperate(bench.items("a", 1, 1));
+    bench.cooperator.cooperate(bench.items("b", 1, 1));
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0", "b0", "a1", "b1"]);
+  });
+
+  // G3
+  // T: CooperatorTests.predicateBounds
+  it("does as many units in a tick as the predicate allows, and one at least", () => {
+    const bench = new Bench(0);
+    bench.cooperator.cooperate(bench.items("a", 1, 1, 1));
+    bench.tick();
+    expect(bench.log).toEqual(["a0"]);
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0", "a1"]);
+  });
+
+  // G3
+  it("makes one predicate for each tick", () => {
+    let made = 0;
+    let tick: (() => void) | undefined;
+    const cooperator = new Cooperator({
+      terminationPredicateFactory: () => {
+        made++;
+        return () => true;
+      },
+      scheduler: (fn) => {
+        tick = fn;
+        return { cancel: () => undefined };
+      },
+    });
+    cooperator.cooperate([1, 2, 3][Symbol.iterator]());
+    tick?.();
+    tick?.();
+
+    expect(made).toBe(2);
+  });
+
+  // G4
+  it("goes on with the round where the last tick ended", () => {
+    const bench = new Bench(1);
+    for (const name of ["a", "b", "c"]) bench.cooperator.cooperate(bench.items(name, 1, 1));
+    bench.tick(4);
+
+    expect(bench.log).toEqual(["a0", "b0", "c0", "a1"]);
+  });
+
+  // G4
+  it("passes over the next task in this round when one at or before the index leaves", () => {
+    const bench = new Bench(1);
+    const first = bench.cooperator.cooperate(bench.items("a", 1, 1));
+    for (const name of ["b", "c"]) bench.cooperator.cooperate(bench.items(name, 1, 1));
+    bench.tick();
+    first.pause();
+    bench.tick(2);
+
+    expect(bench.log).toEqual(["a0", "c0", "b0"]);
+  });
+
+  // G4
+  it("reaches tasks added meanwhile in the same round", () => {
+    const bench = new Bench(1);
+    bench.cooperator.cooperate(bench.items("a", 1, 1));
+    bench.tick();
+    bench.cooperator.cooperate(bench.items("b", 1, 1));
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0", "b0"]);
+  });
+
+  // G5
+  it("ignores values that are no Deferreds", () => {
+    const bench = new Bench(10);
+    const done = bench.cooperator.coiterate(bench.items("a", 1, null, undefined, { then: 5 }, "text"));
+    bench.tick();
+
+    expect(done.called).toBe(true);
+  });
+
+  // G5
+  it("waits for promises and other thenables, too", async () => {
+    const bench = new Bench(10);
+    const done = bench.cooperator.coiterate(bench.items("a", Promise.resolve(1), 2));
+    bench.tick();
+    expect([bench.log, bench.isScheduled]).toEqual([["a0"], false]);
+    await nextTurn();
+    bench.tick();
+
+    expect(done.called).toBe(true);
+  });
+
+  // L3, G5
+  it("leaves the Deferred that it waited for with undefined", () => {
+    const bench = new Bench();
+    const yielded = succeed("x");
+    bench.cooperator.cooperate(bench.items("a", yielded));
+    bench.tick();
+
+    expect(yielded.result).toBeUndefined();
+  });
+
+  // G9
+  // T: CooperatorTests.lastTaskCancelsTick
+  it.each([
+    ["stopped", (task: CooperativeTask) => task.stop()],
+    ["paused", (task: CooperativeTask) => task.pause()],
+  ])("cancels the scheduled tick when the last active task is %s", (_how, act) => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+    task.whenDone().addErrback(() => undefined);
+    expect(bench.isScheduled).toBe(true);
+    act(task);
+
+    expect(bench.isScheduled).toBe(false);
+  });
+
+  // G11 (JS: such an object fails the task, not the tick)
+  it("fails a task whose value has a then that cannot be read, and goes on with the others", () => {
+    const bench = new Bench(10);
+    const poison = {
+      get then(): never {
+        throw boom;
+      },
+    };
+    const failed = bench.cooperator.coiterate(bench.items("a", poison));
+    const done = bench.cooperator.coiterate(bench.items("b", 1));
+    bench.tick();
+
+    expect(errorOf(failed)).toBe(boom);
+    expect(done.called).toBe(true);
+  });
+});
+
+describe("Cooperator#coiterate()", () => {
+  // G2
+  it("fires with the iterator", () => {
+    const bench = new Bench(10);
+    const iterator = bench.items("a", 1);
+    const done = bench.cooperator.coiterate(iterator);
+    bench.tick();
+
+    expect(done.result).toBe(iterator);
+  });
+
+  // G5
+  // T: CooperatorTests.iteratorThrows
+  it("fails with what the iterator throws", () => {
+    const bench = new Bench();
+    const done = bench.cooperator.coiterate({
+      next: () => {
+        throw boom;
+      },
+    });
+    bench.tick();
+
+    expect(errorOf(done)).toBe(boom);
+  });
+
+  // G5
+  // T: CooperatorTests.iteratorFailsLater
+  it("fails with the failure of a yielded Deferred, later", () => {
+    const bench = new Bench();
+    const yielded = new Deferred<number>();
+    const done = bench.cooperator.coiterate(bench.items("a", yielded));
+    bench.tick();
+    expect(done.called).toBe(false);
+    yielded.errback(boom);
+
+    expect(errorOf(done)).toBe(boom);
+  });
+
+  // G5
+  // T: CooperatorTests.iteratorFailsAtOnce
+  it("fails with the failure of a yielded Deferred that has failed already, which is then handled", () => {
+    const tracked = trackUnhandled();
+    const bench = new Bench();
+    const done = bench.cooperator.coiterate(bench.items("a", fail(boom)));
+    bench.tick();
+
+    expect(errorOf(done)).toBe(boom);
+    expect(tracked.failures()).toEqual([]);
+    tracked.stop();
+  });
+
+  // G2
+  // T: CooperatorTests.coiterateFromCallback
+  it("may be called again from the callback of the one before", () => {
+    const bench = new Bench(10);
+    const done = bench.cooperator
+      .coiterate(bench.items("a", 1))
+      .addCallback(() => bench.cooperator.coiterate(bench.items("b", 1)));
+    bench.tick(2);
+
+    expect([bench.log, done.paused]).toEqual([["a0", "a1", "b0", "b1"], 0]);
+  });
+});
+
+describe("Cooperator#running", () => {
+  // G10
+  // T: CooperatorTests.runningWhenStarted
+  it("is true when it was made started", () => {
+    expect(new Bench().cooperator.running).toBe(true);
+  });
+
+  // G10
+  // T: CooperatorTests.runningWhenNotStarted
+  it("is false before start()", () => {
+    expect(new Bench(1, false).cooperator.running).toBe(false);
+  });
+
+  // G10
+  // T: CooperatorTests.runningWhenRunning
+  it("is true after start()", () => {
+    const { cooperator } = new Bench(1, false);
+    cooperator.start();
+
+    expect(cooperator.running).toBe(true);
+  });
+
+  // G10
+  // T: CooperatorTests.runningWhenStopped
+  it("is false after stop()", () => {
+    const { cooperator } = new Bench();
+    cooperator.stop();
+
+    expect(cooperator.running).toBe(false);
+  });
+});
+
+describe("Cooperator#start()", () => {
+  // G10
+  it("schedules what was taken on before it", () => {
+    const bench = new Bench(1, false);
+    bench.cooperator.cooperate(bench.items("a", 1));
+    expect(bench.isScheduled).toBe(false);
+    bench.cooperator.start();
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0"]);
+  });
+
+  // G10
+  it("makes a stopped one take tasks again", () => {
+    const bench = new Bench();
+    bench.cooperator.stop();
+    bench.cooperator.start();
+    bench.cooperator.cooperate(bench.items("a", 1));
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0"]);
+  });
+});
+
+describe("Cooperator#stop()", () => {
+  // G10
+  // T: CooperatorTests.stoppedRefusesTasks
+  it("makes it refuse tasks with SchedulerStopped", () => {
+    const bench = new Bench();
+    bench.cooperator.stop();
+
+    expect(errorOf(bench.cooperator.coiterate(bench.items("a", 1)))).toBeInstanceOf(SchedulerStopped);
+    expect([bench.log, bench.isScheduled]).toEqual([[], false]);
+  });
+
+  // G10
+  // T: CooperatorTests.stopEndsRunning
+  it("fails a running task's Deferred with SchedulerStopped", () => {
+    const bench = new Bench();
+    const done = bench.cooperator.coiterate(bench.items("a", 1, 1));
+    bench.tick();
+    bench.cooperator.stop();
+
+    expect(errorOf(done)).toMatchObject({
+      name: "SchedulerStopped",
+      code: "ERR_SCHEDULER_STOPPED",
+      message: "The Cooperator has been stopped",
+    });
+    expect(bench.isScheduled).toBe(false);
+  });
+
+  // G11 (JS: none is passed over)
+  it("ends every one of many tasks", () => {
+    const bench = new Bench();
+    const dones = ["a", "b", "c", "d", "e"].map((name) => bench.cooperator.coiterate(bench.items(name, 1)));
+    bench.cooperator.stop();
+
+    for (const done of dones) expect(errorOf(done)).toBeInstanceOf(SchedulerStopped);
+  });
+
+  // G10
+  // T: CooperatorTests.stopWhileWaiting
+  it("leaves a waiting task as it is; it ends with SchedulerStopped when its Deferred fires", () => {
+    const bench = new Bench();
+    const yielded = new Deferred<number>();
+    const done = bench.cooperator.coiterate(bench.items("a", yielded, 1));
+    bench.tick();
+    bench.cooperator.stop();
+    expect(done.called).toBe(false);
+    yielded.callback(1);
+
+    expect(errorOf(done)).toBeInstanceOf(SchedulerStopped);
+    expect(bench.log).toEqual(["a0"]);
+  });
+
+  // G10
+  // T: CooperatorTests.stopWhileWaitingLater
+  it("lets a waiting task fail with its Deferred's failure", () => {
+    const bench = new Bench();
+    const yielded = new Deferred<number>();
+    const done = bench.cooperator.coiterate(bench.items("a", yielded));
+    bench.tick();
+    bench.cooperator.stop();
+    yielded.errback(boom);
+
+    expect(errorOf(done)).toBe(boom);
+  });
+
+  // G8, G10
+  // T: RunStateTests.stopCooperatorFromWhenDone
+  it("may be called from a whenDone callback", () => {
+    const bench = new Bench(10);
+    const task = bench.cooperator.cooperate(bench.items("a"));
+    const other = bench.cooperator.coiterate(bench.items("b", 1, 1));
+    task.whenDone().addCallback(() => bench.cooperator.stop());
+    bench.tick();
+
+    expect(errorOf(other)).toBeInstanceOf(SchedulerStopped);
+    expect(bench.isScheduled).toBe(false);
+  });
+
+  // G7, G10, G11 (JS)
+  it("does not end a task again that a callback has stopped meanwhile", () => {
+    const bench = new Bench();
+    const first = bench.cooperator.cooperate(bench.items("a", 1));
+    const second = bench.cooperator.cooperate(bench.items("b", 1));
+    first.whenDone().addErrback(() => second.stop());
+    const before = second.whenDone();
+    bench.cooperator.stop();
+
+    expect(errorOf(before)).toBeInstanceOf(TaskStopped);
+    expect(errorOf(second.whenDone())).toBeInstanceOf(TaskStopped);
+    expect(thrownBy(() => second.stop())).toBeInstanceOf(TaskStopped);
+  });
+
+  // G10 (JS)
+  it("leaves alone a task that a callback has paused meanwhile", () => {
+    const bench = new Bench();
+    const first = bench.cooperator.cooperate(bench.items("a", 1));
+    const second = bench.cooperator.cooperate(bench.items("b", 1));
+    first.whenDone().addErrback(() => second.pause());
+    const done = second.whenDone();
+    bench.cooperator.stop();
+    expect(done.called).toBe(false);
+    second.resume();
+
+    expect(errorOf(done)).toBeInstanceOf(SchedulerStopped);
+  });
+
+  // G10 (JS)
+  it("leaves alone what a callback has started anew", () => {
+    const bench = new Bench(10);
+    const first = bench.cooperator.coiterate(bench.items("a", 1));
+    const second = bench.cooperator.coiterate(bench.items("b", 1));
+    const anew: Deferred<unknown>[] = [];
+    first.addErrback(() => {
+      bench.cooperator.start();
+      anew.push(bench.cooperator.coiterate(bench.items("c", 1)));
+    });
+    bench.cooperator.stop();
+    expect(errorOf(second)).toBeInstanceOf(SchedulerStopped);
+    bench.tick();
+
+    expect(anew.map((done) => done.called)).toEqual([true]);
+    expect(bench.log).toEqual(["c0", "c1"]);
+  });
+});
+
+describe("CooperativeTask", () => {
+  // G6
+  // T: RunStateTests.pauseResume
+  it("is not worked on while it is paused", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1, 1));
+    bench.tick();
+    task.pause();
+    bench.tick();
+    expect(bench.log).toEqual(["a0"]);
+    task.resume();
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0", "a1"]);
+  });
+
+  // G6
+  it("joins at the end of the round when it is resumed", () => {
+    const bench = new Bench(3);
+    const first = bench.cooperator.cooperate(bench.items("a", 1, 1));
+    bench.cooperator.cooperate(bench.items("b", 1, 1));
+    first.pause();
+    first.resume();
+    bench.tick();
+
+    expect(bench.log.slice(0, 2)).toEqual(["b0", "a0"]);
+  });
+
+  // G6
+  // T: RunStateTests.resumeNotPaused
+  it("refuses resume() without a pause", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+
+    expect(thrownBy(() => task.resume())).toMatchObject({
+      name: "NotPaused",
+      code: "ERR_NOT_PAUSED",
+      message: "Cannot resume the cooperative task: it is not paused",
+    });
+  });
+
+  // G6
+  // T: RunStateTests.pauseTwice
+  it("needs as many resumes as pauses", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+    task.pause();
+    task.pause();
+    task.resume();
+    bench.tick();
+    expect(bench.log).toEqual([]);
+    task.resume();
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0"]);
+  });
+
+  // G6
+  // T: RunStateTests.pauseWhileDeferred
+  it.each(["Deferred first", "resume first"])("needs both its Deferred and resume(): %s", (order) => {
+    const bench = new Bench();
+    const yielded = new Deferred<number>();
+    const task = bench.cooperator.cooperate(bench.items("a", yielded, 1));
+    bench.tick();
+    task.pause();
+    const fire = (): void => yielded.callback(1);
+    const resume = (): void => task.resume();
+    const [first, second] = order === "Deferred first" ? [fire, resume] : [resume, fire];
+    first();
+    bench.tick();
+    expect(bench.log).toEqual(["a0"]);
+    second();
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0", "a1"]);
+  });
+
+  // G7
+  // T: RunStateTests.whenDoneDone
+  it("fires whenDone() with the iterator when that is exhausted", () => {
+    const bench = new Bench();
+    const iterator = bench.items("a");
+    const done = bench.cooperator.cooperate(iterator).whenDone();
+    bench.tick();
+
+    expect(done.result).toBe(iterator);
+  });
+
+  // G7
+  // T: RunStateTests.whenDoneError
+  it("fails whenDone() with what the iterator throws", () => {
+    const bench = new Bench();
+    const done = bench.cooperator
+      .cooperate({
+        next: () => {
+          throw boom;
+        },
+      })
+      .whenDone();
+    bench.tick();
+
+    expect(errorOf(done)).toBe(boom);
+  });
+
+  // G7, G8
+  // T: RunStateTests.whenDoneStop
+  it("fails whenDone() with TaskStopped before stop() returns", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+    const done = task.whenDone();
+    task.stop();
+
+    expect(errorOf(done)).toMatchObject({
+      name: "TaskStopped",
+      code: "ERR_TASK_STOPPED",
+      message: "The cooperative task has been stopped",
+    });
+  });
+
+  // G7
+  // T: RunStateTests.whenDoneAlreadyDone
+  it("gives a Deferred that has fired when it has ended, a new one each time", () => {
+    const bench = new Bench();
+    const iterator = bench.items("a");
+    const task = bench.cooperator.cooperate(iterator);
+    bench.tick();
+
+    expect(task.whenDone().result).toBe(iterator);
+    expect(task.whenDone()).not.toBe(task.whenDone());
+  });
+
+  // G7
+  it("gives each whenDone() its own Deferred, which all fire", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a"));
+    const dones = [task.whenDone(), task.whenDone().addCallback(() => "changed")];
+    bench.tick();
+
+    expect(dones.map((done) => typeof done.result)).toEqual(["object", "string"]);
+  });
+
+  // G8
+  // T: RunStateTests.stopStops
+  it("is not worked on again after stop()", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1, 1));
+    task.whenDone().addErrback(() => undefined);
+    bench.tick();
+    task.stop();
+    bench.tick();
+
+    expect(bench.log).toEqual(["a0"]);
+  });
+
+  // G6
+  // T: RunStateTests.pauseStopResume
+  it("is quiet when it is resumed after it was paused and stopped", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+    task.pause();
+    task.stop();
+    task.resume();
+    bench.tick();
+
+    expect([bench.log, bench.isScheduled]).toEqual([[], false]);
+  });
+
+  // G8, G11
+  // T: RunStateTests.stopWhileDeferred
+  it.each(["callback", "errback"] as const)("may be stopped while it waits; a late %s is ignored", (method) => {
+    const tracked = trackUnhandled();
+    const bench = new Bench();
+    const yielded = new Deferred<unknown>();
+    const task = bench.cooperator.cooperate(bench.items("a", yielded, 1));
+    const done = task.whenDone();
+    bench.tick();
+    task.stop();
+    expect(errorOf(done)).toBeInstanceOf(TaskStopped);
+    yielded[method](boom);
+    bench.tick();
+
+    expect([bench.log, tracked.failures()]).toEqual([["a0"], []]);
+    expect(errorOf(task.whenDone())).toBeInstanceOf(TaskStopped);
+    tracked.stop();
+  });
+
+  // G8
+  // T: RunStateTests.stopFinished
+  it.each([
+    ["exhausted", [], TaskDone, "ERR_TASK_DONE", "The cooperative task has run to its end"],
+    ["failed", [fail(boom)], TaskFailed, "ERR_TASK_FAILED", "The cooperative task has failed"],
+  ])("refuses pause() and stop() when it is %s", (_how, items, type, code, message) => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", ...items));
+    bench.tick();
+
+    for (const error of [thrownBy(() => task.stop()), thrownBy(() => task.pause())]) {
+      expect(error).toBeInstanceOf(type);
+      expect(error).toMatchObject({ name: type.name, code, message });
+    }
+  });
+
+  // G8
+  it("refuses pause() and stop() by how it ended", () => {
+    const bench = new Bench();
+    const stopped = bench.cooperator.cooperate(bench.items("a", 1));
+    const ended = bench.cooperator.cooperate(bench.items("b", 1));
+    stopped.stop();
+    bench.cooperator.stop();
+
+    expect(thrownBy(() => stopped.pause())).toBeInstanceOf(TaskStopped);
+    expect(thrownBy(() => ended.stop())).toBeInstanceOf(SchedulerStopped);
+  });
+
+  // G8, G11 (JS: it ended by stop(), whatever the step then gives)
+  it.each([
+    ["a value", () => ({ done: false, value: 1 })],
+    ["a Deferred", () => ({ done: false, value: new Deferred() })],
+    ["the end", () => ({ done: true, value: undefined })],
+    [
+      "an error",
+      () => {
+        throw boom;
+      },
+    ],
+  ])("may be stopped by its own iterator, which then gives %s", (_what, give) => {
+    const bench = new Bench(10);
+    const task: CooperativeTask = bench.cooperator.cooperate({
+      next: () => {
+        task.stop();
+        return give() as IteratorResult<unknown>;
+      },
+    });
+    const done = task.whenDone();
+    const other = bench.cooperator.coiterate(bench.items("b", 1));
+    bench.tick();
+    bench.tick();
+
+    expect(errorOf(done)).toBeInstanceOf(TaskStopped);
+    expect(thrownBy(() => task.stop())).toBeInstanceOf(TaskStopped);
+    expect(other.called).toBe(true);
+  });
+});
+
+describe("The default Cooperator", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  // G1
+  it("runs on the current clock, in slices of about 10 ms", () => {
+    let now = 1000;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    let units = 0;
+    const task = new Cooperator().cooperate({
+      next: () => {
+        units++;
+        now += 3;
+        return { done: units === 100, value: undefined };
+      },
+    });
+    task.whenDone().addErrback(() => undefined);
+    vi.advanceTimersToNextTimer();
+    expect([units, vi.getTimerCount()]).toEqual([4, 1]);
+    task.stop();
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  // G12
+  // T: AliasTests.cooperate
+  it("is what cooperate() and coiterate() share", () => {
+    const order: string[] = [];
+    const steps = (name: string): Iterator<unknown> => {
+      let step = 0;
+      return {
+        next: () => {
+          order.push(`${name}${step}`);
+          return step++ < 1 ? { done: false, value: undefined } : { done: true, value: undefined };
+        },
+      };
+    };
+    const task = cooperate(steps("a"));
+    const done = coiterate(steps("b"));
+    expect(order).toEqual([]);
+    vi.advanceTimersToNextTimer();
+
+    expect(order).toEqual(["a0", "b0", "a1", "b1"]);
+    expect([task.whenDone().called, done.called]).toEqual([true, true]);
+  });
+});
