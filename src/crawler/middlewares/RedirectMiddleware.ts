@@ -61,6 +61,9 @@ export class RedirectMiddleware implements DownloaderMiddleware {
       logger.debug(() => `Discarding ${String(request)}: max redirections reached`);
       throw new IgnoreRequest("max redirections reached");
     }
+    const passed = [...listIn(meta.redirectUrls), request.url];
+    // Not refused: a site may set a cookie and send the visitor back. But otherwise it would end without a word.
+    if (passed.includes(url)) logger.info(() => `Redirect loop: ${String(request)} leads back to ${url}`);
     const toGet = becomesGet(request.method, status);
     const redirected = request.replace({
       url,
@@ -69,7 +72,7 @@ export class RedirectMiddleware implements DownloaderMiddleware {
       meta: {
         ...meta,
         redirectTimes: times,
-        redirectUrls: [...listIn(meta.redirectUrls), request.url],
+        redirectUrls: passed,
         redirectReasons: [...listIn(meta.redirectReasons), status],
       },
       ...(toGet ? { method: "GET", body: "" } : {}),

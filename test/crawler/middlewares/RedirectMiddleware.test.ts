@@ -43,6 +43,13 @@ describe("RedirectMiddleware", () => {
     expect(redirect("http://other/b", { status })).toBeUndefined();
   });
 
+  it("says that a redirect leads back to where it came from, and follows it", () => {
+    const meta = { redirectTimes: 1, redirectUrls: ["http://host/b"] };
+
+    expect(redirect("/b", { meta })?.url).toBe("http://host/b");
+    expect(log[0]).toBe("INFO Redirect loop: <GET http://host/a> leads back to http://host/b");
+  });
+
   it("leaves a response without a Location alone", () => {
     expect(redirect(undefined)).toBeUndefined();
   });
