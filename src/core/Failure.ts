@@ -1,4 +1,4 @@
-import { className } from "./showValue.js";
+import { className, showValue } from "./showValue.js";
 
 const FAILURE: unique symbol = Symbol.for("deferred-interop/Failure") as never;
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
@@ -43,7 +43,7 @@ export class Failure<E = unknown> {
     if (arguments.length === 0) {
       throw new TypeError("Cannot make a Failure of nothing: wanted the error as argument");
     }
-    this.value = isFailure(error) ? (error.value as E) : error;
+    this.value = isFailure(error) ? error.value : error;
     this.count = ++created;
   }
 
@@ -100,21 +100,28 @@ export class Failure<E = unknown> {
   /** The text of the value, safe against values whose conversion throws (F5). */
   getErrorMessage(): string {
     const { value } = this;
-    if (value instanceof Error) return safely(() => value.message);
-    return safely(() => String(value));
+    return safely(() => String(isError(value) ? value.message : value));
   }
 
   /**
    * The error as people read it in a log: class, message and stack, and those of its causes.
    *
    * @param detail - `"default"`; `"brief"` for one line and the places; `"verbose"` adds the serial number (F6).
+   * @throws TypeError for any other detail.
    */
   getTraceback(detail: "default" | "brief" | "verbose" = "default"): string {
-    if (detail === "brief") return this.getBriefTraceback();
-    const text = describe(this.value, 0);
-    return detail === "default"
-      ? text
-      : `*--- Failure #${this.count} ---\n${text}\n*--- End of Failure #${this.count} ---`;
+    switch (detail) {
+      case "default":
+        return describe(this.value, 0);
+      case "brief":
+        return this.getBriefTraceback();
+      case "verbose":
+        return `*--- Failure #${this.count} ---\n${describe(this.value, 0)}\n*--- End of Failure #${this.count} ---`;
+      default:
+        throw new TypeError(
+          `Cannot give the traceback: the detail is ${showValue(detail)}, wanted "default", "brief" or "verbose"`,
+        );
+    }
   }
 
   /** One line with class and message, then a line per place (F6). */
@@ -127,7 +134,8 @@ export class Failure<E = unknown> {
   /** Drop references that keep memory alive, such as the error's `cause`; text and class stay (F8). */
   cleanFailure(): void {
     const { value } = this;
-    if (value instanceof Error && value.cause !== undefined && Object.isExtensible(value)) value.cause = undefined;
+    // Reflect: a cause that cannot be changed stays, without an error.
+    if (isError(value) && "cause" in value) Reflect.set(value, "cause", undefined);
   }
 
   /** @returns `[Failure: TypeError: …]` */
@@ -164,21 +172,36 @@ function hasName(value: unknown, name: string): boolean {
 }
 
 function heading(value: unknown): string {
-  if (value instanceof Error)
-    return safely(() => (value.message === "" ? value.name : `${value.name}: ${value.message}`));
-  return safely(() => `${typeof value}: ${String(value)}`);
+  return safely(() => {
+    if (!isError(value)) return `${typeof value}: ${String(value)}`;
+    const message = String(value.message);
+    return message === "" ? String(value.name) : `${String(value.name)}: ${message}`;
+  });
 }
 
 function framesOf(value: unknown): string[] {
-  const stack = value instanceof Error ? safely(() => value.stack ?? "") : "";
+  const stack = isError(value) ? safely(() => String(value.stack)) : "";
   return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
 function describe(value: unknown, depth: number): string {
   const text = [heading(value), ...framesOf(value)].join("\n");
-  const cause = value instanceof Error ? value.cause : undefined;
+  const cause = causeOf(value);
   // A cause may be the error itself, or part of a ring.
   return cause === undefined || depth === 8 ? text : `${text}\nCaused by: ${describe(cause, depth + 1)}`;
+}
+
+function causeOf(value: unknown): unknown {
+  try {
+    return isError(value) ? value.cause : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether something is an Error, of this realm or of another, such as a frame's or a test runner's. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
 
 function safely(text: () => string): string {
