@@ -8,6 +8,7 @@ import { isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
 import { logError } from "./logError.js";
 import { showValue } from "./showValue.js";
+import { HANDLED } from "./state.js";
 import type { Waiter } from "./Waiter.js";
 
 /** One result of a {@link DeferredList}: whether it succeeded, and the value or Failure. */
@@ -96,11 +97,18 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
   const deferreds: Deferred<T>[] = [];
   for (const input of inputs) {
-    if (typeof input === "object" && input !== null && isOwnDeferred(input)) deferreds.push(input as Deferred<T>);
-    else if (isThenable(input)) deferreds.push(Deferred.fromFuture(input) as Deferred<T>);
+    if (typeof input === "object" && input !== null && isOwnDeferred(input)) deferreds.push(input);
+    else if (isThenable(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);
   }
   return deferreds;
+}
+
+/** Nobody else has this Deferred: its failure is told by the list, and is not to be reported beside that. */
+function ofPromise<T>(promise: PromiseLike<T>): Deferred<T> {
+  const deferred = Deferred.fromFuture(promise);
+  deferred._state |= HANDLED;
+  return deferred;
 }
 
 function notADeferred(input: unknown, index: number, attempt: string): TypeError {

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { Deferred } from "../../src/core/Deferred.js";
+import { CancelledError, FailureGroup } from "../../src/core/errors.js";
+import { fail } from "../../src/core/fail.js";
+import { race } from "../../src/core/race.js";
+import { succeed } from "../../src/core/succeed.js";
+import { trackUnhandled, unhandledFailureOf } from "../../src/core/unhandledErrors.js";
+import { errorOf, nextTurn, recordResults, thrownBy } from "./outcomes.js";
+import { watchRejections } from "./watchRejections.js";
+
+const boom = new Error("boom");
+
+watchRejections();
+
+describe("race()", () => {
+  // R1, R2
+  // T: RaceTests.test_success
+  it("fires with [index, value] of the first success, after cancelling the others", () => {
+    const order: unknown[] = [];
+    const loser = new Deferred<string>(() => {
+      order.push("cancelled");
+    });
+    const winner = new Deferred<string>();
+    race([loser, winner]).addCallback((result) => order.push(result));
+    winner.callback("fast");
+
+    expect(order).toEqual(["cancelled", [1, "fast"]]);
+  });
+
+  // R2
+  it("consumes the results of all inputs", () => {
+    const inputs = [new Deferred<string>(), new Deferred<string>(), new Deferred<string>()];
+    race(inputs);
+    inputs[0]?.errback(boom);
+    inputs[1]?.callback("x");
+
+    expect(inputs.map((input) => [input.called, input.result, unhandledFailureOf(input)])).toEqual(
+      inputs.map(() => [true, undefined, undefined]),
+    );
+  });
+
+  // R3
+  // T: RaceTests.test_failure
+  it("fails with FailureGroup, in input order, when all fail", () => {
+    const inputs = [new Deferred<string>(), new Deferred<string>()];
+    const d = race(inputs);
+    inputs[1]?.errback(new Error("second"));
+    inputs[0]?.errback(new Error("first"));
+
+    const error = errorOf(d);
+    expect(error).toBeInstanceOf(FailureGroup);
+    expect(error).toMatchObject({
+      name: "FailureGroup",
+      code: "ERR_FAILURE_GROUP",
+      message: "All 2 Deferreds failed: first; second",
+    });
+    expect(error.failures.map((failure: { value: Error }) => failure.value.message)).toEqual(["first", "second"]);
+  });
+
+  // R2
+  // T: RaceTests.test_resultAfterCancel
+  it("drops the late result of a loser that cannot be cancelled", () => {
+    const [loser, winner] = [new Deferred<string>(), new Deferred<string>()];
+    const got = recordResults(race([loser, winner]));
+    winner.callback("fast");
+    loser.callback("late");
+
+    expect(got).toEqual([[1, "fast"]]);
+  });
+
+  // R2
+  // T: RaceTests.test_resultFromCancel
+  it("ignores the value of a loser whose canceller succeeds", () => {
+    const loser = new Deferred<string>((self) => {
+      self.callback("its choice");
+    });
+    const winner = new Deferred<string>();
+    const d = race([loser, winner]);
+    winner.callback("fast");
+
+    expect(d.result).toEqual([1, "fast"]);
+  });
+
+  // R4
+  // T: RaceTests.test_cancel
+  it("cancels every input in order on cancel, and fails with FailureGroup of CancelledErrors", () => {
+    const cancelled: number[] = [];
+    const d = race([0, 1].map((index) => new Deferred<string>(() => cancelled.push(index))));
+    d.cancel();
+
+    expect(cancelled).toEqual([0, 1]);
+    expect(errorOf(d).failures.map((failure: { type: unknown }) => failure.type)).toEqual([
+      CancelledError,
+      CancelledError,
+    ]);
+  });
+
+  // R4
+  it("has the value of a canceller that succeeds on cancel", () => {
+    const d = race([
+      new Deferred<string>(),
+      new Deferred<string>((self) => {
+        self.callback("its choice");
+      }),
+    ]);
+    d.cancel();
+
+    expect(d.result).toEqual([1, "its choice"]);
+  });
+
+  // R4
+  it("fails with CancelledError on cancel when some input stays pending", () => {
+    const cleaning = new Deferred<string>();
+    const slow = new Deferred<string>().addErrback(() => cleaning);
+    const d = race([slow]);
+    d.cancel();
+
+    expect(errorOf(d)).toBeInstanceOf(CancelledError);
+  });
+
+  // R4
+  it("lets what a canceller throws out of cancel, which ends there", () => {
+    const last = new Deferred<string>();
+    const d = race([
+      new Deferred<string>(() => {
+        throw boom;
+      }),
+      last,
+    ]);
+
+    expect(thrownBy(() => d.cancel())).toBe(boom);
+    expect([d.called, last.called]).toEqual([false, false]);
+  });
+
+  // R2 (as Twisted's: the error is the winner's failure, and the race goes unfired)
+  it("gives what a loser's canceller throws to the winner's chain", () => {
+    const winner = new Deferred<string>();
+    const d = race([
+      new Deferred<string>(() => {
+        throw boom;
+      }),
+      winner,
+    ]);
+    winner.callback("fast");
+
+    expect(errorOf(winner)).toBe(boom);
+    expect(d.called).toBe(false);
+  });
+
+  // R5
+  it("never fires for no input", () => {
+    expect(race([]).called).toBe(false);
+  });
+
+  // R1
+  it("fires at once when an input has fired, and cancels the rest", () => {
+    const [before, after] = [new Deferred<string>(), new Deferred<string>()];
+    const d = race([before, succeed("x"), after]);
+
+    expect(d.result).toEqual([1, "x"]);
+    expect([before.called, after.called]).toEqual([true, true]);
+  });
+
+  it("takes promises, whose failures count as handled", async () => {
+    const tracked = trackUnhandled();
+    const d = race<unknown>([Promise.reject(boom), Promise.resolve("x"), new Promise(() => undefined)]);
+    await nextTurn();
+
+    expect(d.result).toEqual([1, "x"]);
+    expect(tracked.failures()).toEqual([]);
+    tracked.stop();
+  });
+
+  it("refuses what is neither", () => {
+    expect(thrownBy(() => race([5 as never]))).toMatchObject({
+      code: "ERR_NOT_A_DEFERRED",
+      message: "Cannot race: the element at index 0 is 5, wanted a Deferred",
+    });
+  });
+
+  // R3
+  it("has the failures of inputs that failed before", () => {
+    expect(errorOf(race([fail(boom)])).failures[0].value).toBe(boom);
+  });
+});
