@@ -30,19 +30,22 @@ export function sleep(
 ): Deferred<undefined> {
   const { signal } = options;
   const milliseconds = toMilliseconds(duration, "sleep");
-  if (signal === undefined) return deferLater(slots().currentClock(), milliseconds);
+  const clock = slots().currentClock();
+  if (signal === undefined) return deferLater(clock, milliseconds);
   if (signal.aborted) return fail(aborted(signal));
 
-  const woken = deferLater(slots().currentClock(), milliseconds);
+  // The listener first: if there can be none, no timer is left behind.
   const abort = (): void => {
     woken.cancel();
   };
   signal.addEventListener("abort", abort, { once: true });
+  const woken = deferLater(clock, milliseconds);
   return woken.addBoth((result) => {
     signal.removeEventListener("abort", abort);
+    // A Failure: the timer gives undefined.
     if (signal.aborted && result !== undefined) throw aborted(signal);
     return result;
-  }) as Deferred<undefined>;
+  });
 }
 
 function aborted(signal: AbortSignalLike): CancelledError {
