@@ -140,7 +140,7 @@ export class Deferred<T> implements PromiseLike<T> {
   addErrback<R>(errback: (failure: Failure) => R): Deferred<T | Settled<R>> {
     requireFunction(errback, "add an errback", "errback");
     addPair(this, undefined, errback);
-    return this as AnyDeferred;
+    return this;
   }
 
   /** Append one function for values and failures alike. See {@link Deferred.addCallbacks}. */
@@ -176,9 +176,16 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * @param duration - The limit; milliseconds as a number.
    * @param clock - Where the timer runs; the current reactor's or loop's by default.
-   * @param onTimeoutCancel - Called instead of making the TimeoutError, with the result and the milliseconds (T3).
    */
   addTimeout(duration: Duration, clock?: ReactorTime): this;
+  /**
+   * The same, with a result of one's own making.
+   *
+   * @param duration - The limit; milliseconds as a number.
+   * @param clock - Where the timer runs; undefined for the current reactor's or loop's.
+   * @param onTimeoutCancel - Called instead of making the TimeoutError, with the result and the milliseconds; what it
+   *   returns or throws is the result (T3).
+   */
   addTimeout<R>(
     duration: Duration,
     clock: ReactorTime | undefined,
@@ -248,6 +255,7 @@ export class Deferred<T> implements PromiseLike<T> {
    */
   cancel(): void {
     // A loop, not recursion: users' chains decide how deep this goes. Rings are found, and left alone.
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the loop moves on to others
     let deferred: AnyDeferred = this;
     let anchor: AnyDeferred | undefined;
     for (let steps = 1, lap = 1024; (deferred._state & WAITING) !== 0; steps++) {
@@ -315,7 +323,7 @@ export class Deferred<T> implements PromiseLike<T> {
     return new Promise<T>((resolve, reject) => {
       const settler = new Settler(resolve, reject, true);
       if (signal !== undefined && !aborted) settler.follow(signal, this);
-      if (aborted) reject(signal.reason as Error);
+      if (aborted) reject(signal.reason);
       addPair(this, settler, 0);
       if (aborted) this.cancel();
     });

@@ -1,5 +1,6 @@
 import { Deferred } from "./Deferred.js";
-import { DeferredInteropError, rangeError } from "./errors.js";
+import { DeferredInteropError, rangeError, typeError } from "./errors.js";
+import { isDeferred } from "./isDeferred.js";
 import { leave } from "./runWith.js";
 import { succeed } from "./succeed.js";
 
@@ -70,8 +71,10 @@ export class DeferredQueue<T> {
    * Give an object to the oldest get, or store it.
    *
    * @throws {@link QueueOverflow} when there is no get and no room.
+   * @throws TypeError (`ERR_FIRED_WITH_DEFERRED`) when the object is a Deferred, with which no get can fire (D9).
    */
   put(object: T): void {
+    if (isDeferred(object)) throw putDeferred();
     const next = this.#waiting.shift();
     if (next !== undefined) next.callback(object);
     else if (this.#pending.length < this.#size) this.#pending.push(object);
@@ -84,7 +87,7 @@ export class DeferredQueue<T> {
    * @throws {@link QueueUnderflow} when there is no object and no room to wait.
    */
   get(): Deferred<T> {
-    if (this.#pending.length > 0) return succeed<T>(this.#pending.shift() as T);
+    if (this.#pending.length > 0) return succeed<T>(this.#pending.shift());
     if (this.#waiting.length >= this.#backlog) {
       throw new QueueUnderflow(`Cannot get from the DeferredQueue: ${this.#backlog} gets wait, its backlog`);
     }
@@ -94,6 +97,13 @@ export class DeferredQueue<T> {
     this.#waiting.push(deferred);
     return deferred;
   }
+}
+
+function putDeferred(): TypeError {
+  return typeError(
+    "ERR_FIRED_WITH_DEFERRED",
+    "Cannot put a Deferred into the DeferredQueue: a get would have to fire with it; put what it gives",
+  );
 }
 
 function limit(name: string, value: number | undefined): number {

@@ -24,5 +24,5 @@ export function ensureDeferred<R>(
   value: Deferred<R> | Generator<unknown, R, never> | PromiseLike<R>,
 ): Deferred<Settled<R>> {
   if (typeof value === "object" && value !== null && isOwnDeferred(value)) return value as Deferred<Settled<R>>;
-  return Deferred.fromCoroutine(value as Generator<unknown, R, never>);
+  return Deferred.fromCoroutine(value);
 }

@@ -37,5 +37,5 @@ export function maybeDeferred<A extends unknown[], R>(fn: (...args: A) => R, ...
 }
 
 function toDeferred(value: unknown): Deferred<unknown> {
-  return isDeferred(value) ? value._adopt(value, value.then as never) : succeed(value);
+  return isDeferred(value) ? value._adopt(value, value.then) : succeed(value);
 }

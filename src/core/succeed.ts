@@ -8,7 +8,7 @@ import { CALLED, FAILED } from "./state.js";
  *
  * A Failure puts it on the error side, unknown to the reports of unhandled errors (D32); a promise is waited for.
  *
- * @param value - What it fires with; not a Deferred.
+ * @param value - What it fires with; undefined if left out; not a Deferred.
  * @throws TypeError (`ERR_FIRED_WITH_DEFERRED`) when the value is a Deferred.
  *
  * @example
@@ -20,13 +20,10 @@ import { CALLED, FAILED } from "./state.js";
  *
  * @see Twisted `succeed`
  */
-export function succeed(): Deferred<undefined>;
-export function succeed<T>(value: PromiseLike<T>): Deferred<T>;
-export function succeed<T>(value: T): Deferred<T>;
-export function succeed(value?: unknown): Deferred<unknown> {
-  const deferred = new Deferred<unknown>();
+export function succeed<T = undefined>(value?: T | PromiseLike<T>): Deferred<T> {
+  const deferred = new Deferred<T>();
   if ((typeof value === "object" && value !== null && !isFailure(value)) || typeof value === "function") {
-    deferred.callback(value);
+    deferred.callback(value as T);
   } else {
     // Without a queue there is nothing to run, and nothing to tell the reports of.
     if (debugging) recordSite(deferred, "invoked");

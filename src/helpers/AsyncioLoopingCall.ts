@@ -33,8 +33,7 @@ export class AsyncioLoopingCall<A extends unknown[] = unknown[]> {
   #clock: ReactorTime | undefined;
   #interval: number | undefined;
   #startTime = 0;
-  /** Which call is due next: the one at start + turn·interval. It only grows, so that a loop that wakes a little too soon
-   * does not make one call twice. */
+  /** The next call is due at start + turn·interval. It only grows: clocks that wake too soon make no call twice. */
   #turn = 0;
   #scheduled: ScheduledCall | undefined;
   #running = false;

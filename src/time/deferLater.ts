@@ -12,17 +12,23 @@ import { requireFunction } from "../core/requireFunction.js";
  *
  * @param clock - Where to schedule: a reactor, an event loop or a {@link Clock}.
  * @param duration - The delay; milliseconds as a number.
- * @param fn - Called with `args`; may return a Deferred or a promise. Left out, the Deferred fires with undefined.
+ * @param fn - Called with `args`; may return a Deferred or a promise.
  *
  * @see Twisted `deferLater`
  */
-export function deferLater(clock: ReactorTime, duration: Duration): Deferred<undefined>;
 export function deferLater<A extends unknown[], R>(
   clock: ReactorTime,
   duration: Duration,
   fn: (...args: A) => R,
   ...args: A
 ): Deferred<Settled<R>>;
+/**
+ * A Deferred that fires with undefined after a delay.
+ *
+ * @param clock - Where to schedule.
+ * @param duration - The delay; milliseconds as a number.
+ */
+export function deferLater(clock: ReactorTime, duration: Duration): Deferred<undefined>;
 export function deferLater(
   clock: ReactorTime,
   duration: Duration,

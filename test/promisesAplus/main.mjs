@@ -46,7 +46,9 @@ function runHere(subject) {
 
 function runApart(subject) {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [subject], { execArgv: ["--unhandled-rejections=none", "--no-warnings"] });
+    const child = fork(fileURLToPath(import.meta.url), [subject], {
+      execArgv: ["--unhandled-rejections=none", "--no-warnings"],
+    });
     child.on("message", (counts) => {
       console.log(`${subject}: ${counts.passed} passed, ${counts.failed} failed`);
       resolve(counts);

@@ -6,7 +6,7 @@ import type { Settings } from "../settings/Settings.js";
 /**
  * Downloads what the URLs of a scheme name.
  *
- * @example A handler of your own, for the setting `DOWNLOAD_HANDLERS: { memo: MemoDownloadHandler }`
+ * @example A handler of your own, for the setting DOWNLOAD_HANDLERS
  * ```ts
  * import { succeed, type Deferred } from "deferred-interop";
  * import { Response, type DownloadHandler, type Request } from "deferred-interop/crawler";

@@ -27,12 +27,10 @@ export class SelectorList extends Array<Selector> {
   /**
    * The first one found: the HTML of an element, or the text or attribute value selected.
    *
-   * @param fallback - What to return when nothing was found.
+   * @param fallback - What to return when nothing was found; undefined if left out.
    */
-  get(): string | undefined;
-  get<D>(fallback: D): string | D;
-  get(fallback?: unknown): unknown {
-    return this.length === 0 ? fallback : this[0]?.get();
+  get<D = undefined>(fallback?: D): string | D {
+    return this[0]?.get() ?? (fallback as D);
   }
 
   /** Everything found, each as {@link Selector.get} gives it. */
