@@ -1,4 +1,5 @@
 import { DeferredInteropError } from "../core/errors.js";
+import { showValue } from "../core/showValue.js";
 import { loadSpider } from "../crawler/spiders/loadSpider.js";
 import { SpiderLoadError } from "../crawler/spiders/SpiderLoadError.js";
 import { configureLogging } from "../crawler/logging/configureLogging.js";
@@ -60,19 +61,17 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** One line for what we know, and a traceback for what the user's own code has thrown. */
+/** One line for what we know, and a traceback too for what the user's own code has thrown. */
 function fail(error: unknown, settings: Settings): number {
   for (const one of error instanceof AggregateError ? (error.errors as unknown[]) : [error]) {
-    const own = ownErrorIn(one);
-    if (own !== undefined)
-      logger.critical("The crawl has failed: an error in the code of the spider or a component", own.error);
-    tell(one instanceof Error ? one.message : String(one), settings, logger);
+    if (one instanceof SpiderLoadError) {
+      tell(one.message, settings, logger, one.code === "ERR_SPIDER_MODULE" ? one.cause : undefined);
+    } else if (one instanceof DeferredInteropError) {
+      tell(one.message, settings, logger);
+    } else {
+      const thrown = one instanceof Error ? `${one.name}: ${one.message}` : showValue(one);
+      tell(`The crawl has failed, in the code of the spider or of a component: ${thrown}`, settings, logger, one);
+    }
   }
   return typeof process.exitCode === "number" && process.exitCode > 2 ? process.exitCode : 1;
-}
-
-/** What was thrown by code that is not ours, boxed, since anything can be thrown. */
-function ownErrorIn(error: unknown): { readonly error: unknown } | undefined {
-  if (error instanceof SpiderLoadError) return error.code === "ERR_SPIDER_MODULE" ? { error: error.cause } : undefined;
-  return error instanceof DeferredInteropError ? undefined : { error };
 }

@@ -140,7 +140,7 @@ export class Engine implements EngineStatus {
    */
   crawl(request: Request): void {
     const scheduler = this.#scheduler;
-    if (scheduler === undefined || this.#closed) throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+    if (scheduler === undefined) throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
     const { signals: manager, spider } = this.#crawler;
     if (manager.hasHandlers(signals.requestScheduled)) {
       const failures = manager.send(signals.requestScheduled, { request, spider }, [IgnoreRequest]);
@@ -168,10 +168,12 @@ export class Engine implements EngineStatus {
    */
   closeSpider(reason = "cancelled"): Deferred<undefined> {
     if (this.#closed) return succeed();
+    // Before the work begins, because it may be done at once.
+    const closed = this.#whenClosed();
     this.#closeReason ??= reason;
     // What is half open cannot be closed.
     if (!this.#opening) this.#beginClosing();
-    return this.#whenClosed();
+    return closed;
   }
 
   /** Stop because someone wants it; see {@link Engine.closeSpider}. */
@@ -272,7 +274,7 @@ export class Engine implements EngineStatus {
   }
 
   *#download(request: Request): Generator<unknown, Response, never> {
-    if (this.#scheduler === undefined || this.#closed) {
+    if (this.#scheduler === undefined) {
       throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
     }
     for (let wanted = request; ;) {
@@ -347,8 +349,9 @@ export class Engine implements EngineStatus {
     yield* attempt("Stats close failure", () => stats.closeSpider(reason));
     logger.info(`Spider closed (${reason})`);
     this.#running = false;
-    this.#closed = true;
+    this.#scheduler = undefined;
     yield* attempt("Error running spider_closed_callback", () => manager.sendDeferred(signals.engineStopped, {}));
+    this.#closed = true;
     for (const waiter of this.#waiters.splice(0)) waiter.callback(undefined);
   }
 
