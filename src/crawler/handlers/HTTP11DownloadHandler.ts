@@ -11,6 +11,7 @@ import type { DownloadHandler } from "./DownloadHandler.js";
 import { DownloadFailedError } from "./errors.js";
 import { HttpExchange } from "./HttpExchange.js";
 import { limitsOf, type HttpLimits } from "./HttpLimits.js";
+import { OpenExchanges } from "./OpenExchanges.js";
 import { httpTarget, mayBeRepeated, refuseProxy, wireHeaders, type HttpTarget } from "./httpTarget.js";
 
 /**
@@ -27,7 +28,7 @@ export class HTTP11DownloadHandler implements DownloadHandler {
   readonly #limits: HttpLimits;
   readonly #agent: http.Agent;
   readonly #secureAgent: https.Agent;
-  readonly #open = new Set<HttpExchange>();
+  readonly #open = new OpenExchanges();
   #closed = false;
 
   /** @param settings - CONCURRENT_REQUESTS_PER_DOMAIN and the DOWNLOAD_… ones. */
@@ -56,7 +57,7 @@ export class HTTP11DownloadHandler implements DownloadHandler {
   /** Break off what is still under way and close all connections. */
   close(): void {
     this.#closed = true;
-    for (const exchange of this.#open) exchange.close();
+    this.#open.close();
     for (const agent of [this.#agent, this.#secureAgent]) {
       // For requests in its queue an agent connects anew when it loses a connection, even if they are cancelled.
       for (const host of Object.keys(agent.requests)) delete (agent.requests as Record<string, unknown>)[host];
@@ -84,7 +85,8 @@ export class HTTP11DownloadHandler implements DownloadHandler {
       if (mayTryAgain && !exchange.begun && !exchange.over) this.#send(exchange, target, headers);
       else failAfter(message, exchange, error);
     });
-    sent.end(request.body);
+    // An empty body would be written in a call of its own.
+    sent.end(request.body.length === 0 ? undefined : request.body);
   }
 }
 

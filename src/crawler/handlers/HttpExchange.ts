@@ -5,6 +5,7 @@ import { Response } from "../http/Response.js";
 import { getLogger } from "../logging/Logger.js";
 import { DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError } from "./errors.js";
 import { limitsFor, type HttpLimits } from "./HttpLimits.js";
+import type { OpenExchanges } from "./OpenExchanges.js";
 import { toDownloadError } from "./toDownloadError.js";
 
 const logger = getLogger("scrapy.core.downloader.handlers.http");
@@ -33,10 +34,12 @@ export class HttpExchange {
   readonly request: Request;
   /** Fires with the response. */
   readonly result: Deferred<Response>;
+  /** Where it stands among the open ones. */
+  place = 0;
   /** Ends the library's work on it; set by the handler as soon as there is something to end. */
   abort: (() => void) | undefined;
   readonly #limits: HttpLimits;
-  readonly #open: Set<HttpExchange>;
+  readonly #open: OpenExchanges;
   #head: ResponseHead | undefined;
   #expected: number | undefined;
   #received = 0;
@@ -49,9 +52,10 @@ export class HttpExchange {
    * @param standard - The limits, where the request has none of its own.
    * @param open - Has the exchange in it until it is over.
    */
-  constructor(request: Request, standard: HttpLimits, open: Set<HttpExchange>) {
+  constructor(request: Request, standard: HttpLimits, open: OpenExchanges) {
     this.request = request;
-    this.#open = open.add(this);
+    this.#open = open;
+    open.add(this);
     this.#limits = limitsFor(request, standard);
     this.result = new Deferred<Response>(() => this.#giveUp());
     const { timeout } = this.#limits;
@@ -153,14 +157,17 @@ export class HttpExchange {
   }
 
   #giveUp(): void {
+    const { abort } = this;
     this.#finish();
     this.#chunks = [];
-    this.abort?.();
+    abort?.();
   }
 
   #finish(): void {
     this.#over = true;
-    this.#open.delete(this);
+    this.#open.remove(this);
+    // It leads to sockets, which live long; what is over should not hang on them.
+    this.abort = undefined;
   }
 
   #tookTooLong(): never {

@@ -11,6 +11,7 @@ import type { DownloadHandler } from "./DownloadHandler.js";
 import { DownloadFailedError } from "./errors.js";
 import { HttpExchange } from "./HttpExchange.js";
 import { limitsOf, type HttpLimits } from "./HttpLimits.js";
+import { OpenExchanges } from "./OpenExchanges.js";
 import { httpTarget, refuseProxy, wireHeaders } from "./httpTarget.js";
 import { UndiciConnection } from "./UndiciConnection.js";
 import { UndiciExchange, type UndiciOptions } from "./UndiciExchange.js";
@@ -25,7 +26,7 @@ import { UndiciExchange, type UndiciOptions } from "./UndiciExchange.js";
  */
 export class UndiciDownloadHandler implements DownloadHandler {
   readonly #limits: HttpLimits;
-  readonly #open = new Set<HttpExchange>();
+  readonly #open = new OpenExchanges();
   readonly #sockets = new Set<Socket>();
   readonly #agent: Agent;
   #closed = false;
@@ -65,7 +66,7 @@ export class UndiciDownloadHandler implements DownloadHandler {
    */
   close(): Promise<void> {
     this.#closed = true;
-    for (const exchange of this.#open) exchange.close();
+    this.#open.close();
     const closed = this.#agent.destroy();
     // Undici leaves those alone that are still connecting, and those of a pool in which one could not.
     for (const socket of this.#sockets) socket.destroy();
