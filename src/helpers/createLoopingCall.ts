@@ -5,9 +5,13 @@ import { AsyncioLoopingCall } from "./AsyncioLoopingCall.js";
 
 /** What {@link AsyncioLoopingCall} and {@link LoopingCall} have in common. */
 export interface AnyLoopingCall {
+  /** Whether it has been started and neither stopped nor failed. */
   readonly running: boolean;
+  /** The interval in milliseconds; undefined before the first start. */
   readonly interval: number | undefined;
+  /** Begin; `now` (true by default) says whether the first call is made at once. */
   start(interval: Duration, now?: boolean): unknown;
+  /** End. Ask `running` first: a {@link LoopingCall} that does not run throws. */
   stop(): void;
 }
 

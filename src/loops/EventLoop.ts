@@ -3,8 +3,11 @@ import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 
 /** What `createFuture` gives: a promise with the means to settle it. */
 export interface Future<T> {
+  /** What is settled. */
   readonly promise: Promise<T>;
+  /** Fulfil it, or have it follow another promise. */
   resolve(value: T | PromiseLike<T>): void;
+  /** Reject it. */
   reject(reason?: unknown): void;
 }
 

@@ -24,31 +24,36 @@ export interface Reactor extends ReactorTime {
   readonly running: boolean;
   /** Start; with an asyncio reactor the promise is fulfilled when the reactor has stopped, any other returns then. */
   run(): Promise<void> | void;
-  /** End `run()` after the shutdown triggers. */
+  /** End `run()` in good order: from the next turn on the shutdown triggers are called, the "before" ones waited for. */
   stop(): void;
-  /** End `run()` without any trigger. */
+  /** End `run()` at once, without any trigger. */
   crash(): void;
   /** Call a function when the reactor runs: at once, if it does. */
   callWhenRunning<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): TriggerId | undefined;
-  /** Call a function on the reactor's next turn, in the order of these calls. */
+  /** Call a function on a later turn, in the order of these calls; what it throws is logged. */
   callFromThread<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): void;
-  /** Have a function called around an event; what a "before" trigger returns is waited for. */
+  /** Have `fn(...args)` called around an event, once; what a "before" trigger returns is waited for, errors are logged. */
   addSystemEventTrigger<A extends unknown[]>(
     phase: TriggerPhase,
     event: SystemEvent,
     fn: (...args: A) => unknown,
     ...args: A
   ): TriggerId;
-  /** Take a trigger back. */
+  /** Take a trigger back that has not been called. */
   removeSystemEventTrigger(id: TriggerId): void;
   /** The calls that are still to come. */
-  getDelayedCalls(): AnyDelayedCall[];
-  /** Call `fn(...args)` once, `delay` from now, never in this call; the handle cancels and moves it. */
-  callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): AnyDelayedCall;
+  getDelayedCalls(): Pick<DelayedCall, keyof DelayedCall>[];
+  /**
+   * Call `fn(...args)` once, `delay` from now, never in this call.
+   *
+   * @returns What cancels and moves it: a {@link DelayedCall}, or what can do the same.
+   */
+  callLater<A extends unknown[]>(
+    delay: Duration,
+    fn: (...args: A) => unknown,
+    ...args: A
+  ): Pick<DelayedCall, keyof DelayedCall>;
 }
-
-/** What a {@link DelayedCall} can do, for reactors that have a class of their own for it. */
-type AnyDelayedCall = Pick<DelayedCall, keyof DelayedCall>;
 
 /** A class of reactors, as `installReactor` takes them. */
 export type ReactorClass = new (...args: never[]) => Reactor;

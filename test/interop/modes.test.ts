@@ -28,6 +28,8 @@ type Outcomes = string | Readonly<Record<Mode, string>>;
 
 const promise = (text: string, NR: string): Outcomes => ({ AR: text, RL: text, NR, "∅": NO_LOOP });
 
+const unlessForeign = (text: string): Outcomes => ({ AR: text, RL: text, NR: NO_PROMISE, "∅": text });
+
 /*
  * `pending` fires with 42 a little later, `failing` has failed with a RangeError, `settling` and `rejecting` are promises
  * of the same, `thenable` is one of somebody else's.
@@ -72,6 +74,14 @@ const CASES: readonly (readonly [call: string, outcomes: Outcomes])[] = [
     },
   ],
   ["all.succeed(20).addCallback(all.deferredFFromCoroF(generate))", "Deferred of 42 at once"],
+
+  // What is not asked of these functions, but follows from the same rule.
+  ["all.Deferred.fromFuture(settling)", unlessForeign("Deferred of 42 later")],
+  ["all.Deferred.fromFuture(rejecting)", unlessForeign("Deferred fails later: RangeError boom")],
+  ["all.succeed(1).addCallback(() => settling)", unlessForeign("Deferred of 42 later")],
+  ["all.succeed(1).addCallback(async () => 42)", unlessForeign("Deferred of 42 later")],
+  ["all.inlineCallbacks(function* () { return yield settling; })()", unlessForeign("Deferred of 42 later")],
+  ["all.maybeDeferred(() => settling)", unlessForeign("Deferred of 42 later")],
 
   ["all.ensureAwaitable(pending)", promise("promise of 42", "same object")],
   ["all.ensureAwaitable(failing)", promise("promise rejected: RangeError boom", "same object")],
