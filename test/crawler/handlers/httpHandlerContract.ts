@@ -14,10 +14,12 @@ import {
   ResponseDataLossError,
   UnsupportedURLSchemeError,
 } from "../../../src/crawler/handlers/errors.js";
+import { slots } from "../../../src/core/slots.js";
 import { NotSupported } from "../../../src/crawler/errors.js";
 import { Request, type RequestOptions } from "../../../src/crawler/http/Request.js";
 import type { Response } from "../../../src/crawler/http/Response.js";
 import { Settings } from "../../../src/crawler/settings/Settings.js";
+import { Clock } from "../../../src/time/Clock.js";
 import { captureLog } from "./captureLog.js";
 import { HttpTestServer } from "./HttpTestServer.js";
 import { selfSigned } from "./selfSigned.js";
@@ -385,11 +387,18 @@ export function describeHttpHandler(HandlerClass: DownloadHandlerClass & { reado
       });
 
       it("and closes the connection", async () => {
-        server.answer = (response) => response.on("close", () => (closed = true));
+        const { currentClock } = slots();
+        const clock = new Clock();
         let closed = false;
+        server.answer = (response) => response.on("close", () => (closed = true));
+        slots().currentClock = () => clock;
+        const outcome = errorOf(get(limited));
+        slots().currentClock = currentClock;
+        await server.asked();
 
-        await errorOf(get(limited));
+        clock.advance(30);
 
+        expect(await outcome).toBeInstanceOf(DownloadTimeoutError);
         await until(() => closed);
       });
     });
