@@ -55,6 +55,7 @@ export class Engine implements EngineStatus {
   #scheduler: RequestScheduler | undefined;
   #running = false;
   #pumpDue = false;
+  #pumping = false;
   #immediatePages = 0;
   #opening = false;
   #closeReason: string | undefined;
@@ -217,28 +218,38 @@ export class Engine implements EngineStatus {
   #wake(): void {
     if (this.#pumpDue || !this.#running) return;
     this.#pumpDue = true;
-    slots().afterThisTurn(this.#pump);
+    if (!this.#pumping) slots().afterThisTurn(this.#pump);
   }
 
   readonly #pump = (): void => {
     this.#pumpDue = false;
     if (!this.#running || this.#closeReason !== undefined) return;
+    this.#pumping = true;
     try {
       this.#startRequests();
-      if (this.#pumpDue) return;
-      if (!this.needsBackout) this.#start.proceed();
-      if (this.isIdle) this.#becomeIdle();
+      if (!this.#pumpDue && !this.needsBackout) this.#start.proceed();
+      // What is due may be the last of it.
+      if (!this.#pumpDue && this.isIdle) this.#becomeIdle();
     } catch (error) {
       // A scheduler that throws would do so again: the crawl has failed.
       this.#failure = toFailure(error);
       logger.error("Error while starting requests", this.#failure);
       this.closeSpider("shutdown");
     }
+    this.#pumping = false;
+    if (this.#pumpDue) this.#pumpAgain();
   };
+
+  /** Pages that are done at once would keep the pump going, and everything else from having a turn. */
+  #pumpAgain(): void {
+    if (this.#immediatePages < IMMEDIATE_PAGES) return slots().afterThisTurn(this.#pump);
+    this.#immediatePages = 0;
+    this.#clock.callLater(0, this.#pump);
+  }
 
   #startRequests(): void {
     const scheduler = this.#scheduler!;
-    while (!this.needsBackout) {
+    while (!this.needsBackout && this.#immediatePages < IMMEDIATE_PAGES) {
       const request = scheduler.nextRequest();
       if (request === undefined) {
         const { signals: manager } = this.#crawler;
@@ -246,13 +257,7 @@ export class Engine implements EngineStatus {
         return;
       }
       this.#inFlight.enter();
-      const page = Deferred.fromCoroutine(this.#page(request));
-      if (page.called && ++this.#immediatePages === IMMEDIATE_PAGES) {
-        this.#immediatePages = 0;
-        this.#pumpDue = true;
-        this.#clock.callLater(0, this.#pump);
-        return;
-      }
+      if (Deferred.fromCoroutine(this.#page(request)).called) this.#immediatePages++;
     }
   }
 

@@ -6,7 +6,6 @@ import { Engine } from "../engine/Engine.js";
 import type { EngineContext } from "../engine/EngineContext.js";
 import type { LogFormatter } from "../engine/LogFormatter.js";
 import { CloseSpider } from "../errors.js";
-import { configureLogging, isLoggingConfigured } from "../logging/configureLogging.js";
 import { getLogger } from "../logging/Logger.js";
 import { pformat } from "../logging/pformat.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
@@ -17,6 +16,7 @@ import { Spider, type SpiderArguments, type SpiderClass } from "../spiders/Spide
 import type { StatsCollector } from "../stats/StatsCollector.js";
 import { applyReactorSettings } from "./applyReactorSettings.js";
 import { buildComponent, buildComponents } from "./buildComponents.js";
+import { renewLogging } from "./renewLogging.js";
 import { resolveComponent } from "./resolveComponent.js";
 
 const logger = getLogger("scrapy.crawler");
@@ -71,8 +71,7 @@ export class Crawler {
     this.settings = settings instanceof Settings ? settings.copy() : new Settings(settings);
     spiderClass.updateSettings(this.settings);
     this.#initReactor = initReactor;
-    // A root set-up made before is made anew, with what the spider wants.
-    if (isLoggingConfigured()) configureLogging(this.settings);
+    renewLogging(this.settings);
   }
 
   /** Whether the crawl has been started and is not over. */
