@@ -103,8 +103,11 @@ export function markUnhandled(deferred: Deferred<unknown>): void {
   const state = deferred._state;
   deferred._state = state | MARKED;
   if (trackers.size !== 0) for (const tracker of trackers) tracker.add(deferred);
-  if ((state & REGISTERED) !== 0) reportOf(deferred).failure = deferred._result as Failure;
-  else if ((state & QUEUED) === 0) queue(deferred);
+  if ((state & REGISTERED) !== 0) {
+    const failure = deferred._result as Failure;
+    detachStack(failure.value, 0);
+    reportOf(deferred).failure = failure;
+  } else if ((state & QUEUED) === 0) queue(deferred);
 }
 
 /** Its failure was handled, or handed on. @internal */
@@ -127,10 +130,26 @@ function registerRecent(): void {
     deferred._state &= ~QUEUED;
     if ((deferred._state & MARKED) === 0) continue;
     deferred._state |= REGISTERED;
-    const report: Report = { failure: deferred._result as Failure, sites: describeSites(deferred) };
+    const failure = deferred._result as Failure;
+    detachStack(failure.value, 0);
+    const report: Report = { failure, sites: describeSites(deferred) };
     reports.set(deferred, report);
     pending.add(report);
     registry?.register(deferred, report);
+  }
+}
+
+/**
+ * Have the stacks of an error and its causes written down. Until then V8 keeps the frames with their receivers, and an
+ * error that was thrown by a callback would keep the very Deferred alive whose collection is waited for.
+ */
+function detachStack(error: unknown, depth: number): void {
+  if (!(error instanceof Error) || depth === 8) return;
+  try {
+    void error.stack;
+    detachStack(error.cause, depth + 1);
+  } catch {
+    // An error whose fields cannot be read is reported when the process ends.
   }
 }
 
