@@ -19,6 +19,8 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   CLOSESPIDER_TIMEOUT: 0,
   CLOSESPIDER_TIMEOUT_NO_ITEM: 0,
 
+  COMPRESSION_ENABLED: true,
+
   CONCURRENT_ITEMS: 100,
   CONCURRENT_REQUESTS: 16,
   CONCURRENT_REQUESTS_PER_DOMAIN: 8,
@@ -51,6 +53,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   DOWNLOAD_MAXSIZE: 1024 * 1024 * 1024,
   DOWNLOAD_SLOTS: {},
   DOWNLOAD_TIMEOUT: 180,
+  DOWNLOAD_VERIFY_CERTIFICATES: true,
   DOWNLOAD_WARNSIZE: 32 * 1024 * 1024,
 
   DOWNLOADER: "deferred-interop/crawler#Downloader",
@@ -60,6 +63,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
     "deferred-interop/crawler#DefaultHeadersMiddleware": 400,
     "deferred-interop/crawler#UserAgentMiddleware": 500,
     "deferred-interop/crawler#RetryMiddleware": 550,
+    "deferred-interop/crawler#HttpCompressionMiddleware": 590,
     "deferred-interop/crawler#RedirectMiddleware": 600,
     "deferred-interop/crawler#DownloaderStats": 850,
   },
