@@ -45,6 +45,8 @@ export class Downloader {
       crawler.settings,
       (pathOrClass) => crawler.resolve(pathOrClass, "download handler") as DownloadHandlerClass,
     );
+    // Not earlier: pipelines and extensions may still fetch something while the spider is closed.
+    crawler.signals.connect(signals.engineStopped, () => this.#handlers.close());
   }
 
   /** How many requests it has, those that wait for their slot too. */
@@ -86,11 +88,15 @@ export class Downloader {
     return Deferred.fromCoroutine(this.#transfer(request));
   }
 
-  /** Let go of timers and connections. */
-  close(): Deferred<undefined> {
+  /** The names of the slots there are: hosts that were asked of late. */
+  get slotNames(): string[] {
+    return [...this.#slots.keys()];
+  }
+
+  /** Let go of timers. Connections are closed when the engine has stopped. */
+  close(): void {
     for (const slot of this.#slots.values()) slot.close();
     this.#slots.clear();
-    return this.#handlers.close();
   }
 
   *#transfer(request: Request): Generator<unknown, Response, never> {
