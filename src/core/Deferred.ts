@@ -12,7 +12,7 @@ import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
-import { follow, settledPromise, Settler } from "./promiseBridge.js";
+import { cancelForSignal, follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
 import { requireFunction } from "./requireFunction.js";
 import { serialOf } from "./serialOf.js";
@@ -325,7 +325,7 @@ export class Deferred<T> implements PromiseLike<T> {
       if (signal !== undefined && !aborted) settler.follow(signal, this);
       if (aborted) reject(signal.reason);
       addPair(this, settler, 0);
-      if (aborted) this.cancel();
+      if (aborted) cancelForSignal(this);
     });
   }
 

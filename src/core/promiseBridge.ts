@@ -3,8 +3,10 @@ import type { AbortSignalLike } from "./AbortSignalLike.js";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
+import { toFailure } from "./Failure.js";
 import { isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
+import { logError } from "./logError.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
@@ -40,7 +42,7 @@ export class Settler implements Waiter {
   follow(signal: AbortSignalLike, deferred: Deferred<unknown>): void {
     const abort = (): void => {
       this.#reject(signal.reason);
-      deferred.cancel();
+      cancelForSignal(deferred);
     };
     signal.addEventListener("abort", abort, { once: true });
     this.#unfollow = () => {
@@ -55,6 +57,15 @@ export class Settler implements Waiter {
     if (this.#takes) return undefined;
     deferred._state |= HANDLED;
     return result;
+  }
+}
+
+/** An abort has no caller to give a canceller's error to (X3): it is logged, as a list does (Y9). @internal */
+export function cancelForSignal(deferred: Deferred<unknown>): void {
+  try {
+    deferred.cancel();
+  } catch (error) {
+    logError(toFailure(error));
   }
 }
 

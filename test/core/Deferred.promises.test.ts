@@ -3,6 +3,7 @@ import { Deferred } from "../../src/core/Deferred.js";
 import { CancelledError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
 import { Failure } from "../../src/core/Failure.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 import { succeed } from "../../src/core/succeed.js";
 import { trackUnhandled, unhandledFailureOf } from "../../src/core/unhandledErrors.js";
 import { CountingSignal } from "./CountingSignal.js";
@@ -367,6 +368,23 @@ describe("Deferred#asFuture({ signal })", () => {
     cleaning.errback(boom);
 
     expect(unhandledFailureOf(d)).toBeUndefined();
+  });
+
+  // P1, X3 (JS: an abort has no caller to give the error to)
+  it.each(["before", "after"])("logs what a canceller throws, when the signal aborts %s the call", async (when) => {
+    const logged: unknown[] = [];
+    const previous = setErrorLogger((failure) => logged.push(failure.value));
+    const signal = new CountingSignal();
+    const d = new Deferred<string>(() => {
+      throw boom;
+    });
+    if (when === "before") signal.abort(reason);
+    const promise = d.asFuture({ signal });
+    if (when === "after") signal.abort(reason);
+    setErrorLogger(previous);
+
+    await expect(promise).rejects.toBe(reason);
+    expect([logged, d.called, signal.listenerCount]).toEqual([[boom], false, 0]);
   });
 
   // P1
