@@ -50,12 +50,22 @@ type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositi
 
 function understand(argv: readonly string[]): Parsed {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
+    return parseArgs({ args: joined(argv), options, allowPositionals: true });
   } catch (error) {
     // What follows the first sentence is about how to pass file names that begin with a dash.
-    const [problem = ""] = (error as Error).message.split(". ");
+    const [problem = ""] = (error as Error).message.split(/\.\s|\.?$/m);
     throw new UsageError(`${problem}; see deferred-interop --help`);
   }
+}
+
+/** `-O -:jsonlines` is one option to us; `parseArgs` would take the dash for the next. */
+function joined(argv: readonly string[]): string[] {
+  return argv.reduce<string[]>((words, word) => {
+    const option = words.at(-1);
+    if (word.startsWith("-:") && (option === "-o" || option === "-O")) words[words.length - 1] = option + word;
+    else words.push(word);
+    return words;
+  }, []);
 }
 
 function pairs(given: readonly string[] = [], option: string): Record<string, string> {
