@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { AbortSignalLike } from "./core/AbortSignalLike.js";
+export type { AbortControllerLike, AbortSignalLike } from "./core/AbortSignalLike.js";
 export { enableAsyncContext } from "./core/asyncContext.js";
 export type { Canceller, Settled } from "./core/Deferred.js";
 export { Deferred } from "./core/Deferred.js";
@@ -44,13 +44,13 @@ export { race } from "./core/race.js";
 export type { ReactorTime, ScheduledCall } from "./core/ReactorTime.js";
 export { StateProtocolError } from "./core/slots.js";
 export { succeed } from "./core/succeed.js";
-export type { UnhandledErrorHandler } from "./core/unhandledErrors.js";
+export type { UnhandledErrorHandler, UnhandledTracker } from "./core/unhandledErrors.js";
 export { setUnhandledErrorHandler, trackUnhandled, unhandledFailureOf } from "./core/unhandledErrors.js";
 export { wait } from "./core/wait.js";
 export { Clock } from "./time/Clock.js";
 export { coiterate, cooperate } from "./time/cooperate.js";
 export { CooperativeTask } from "./time/CooperativeTask.js";
-export type { CooperatorOptions } from "./time/Cooperator.js";
+export type { CooperatorOptions, ScheduledTick } from "./time/Cooperator.js";
 export { Cooperator } from "./time/Cooperator.js";
 export { deferLater } from "./time/deferLater.js";
 export { DelayedCall } from "./time/DelayedCall.js";

@@ -9,7 +9,6 @@ import { isThenable } from "./isThenable.js";
 import { logError } from "./logError.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";
-import type { Waiter } from "./Waiter.js";
 
 /** One result of a {@link DeferredList}: whether it succeeded, and the value or Failure. */
 export type ListResult<T> = [success: true, value: T] | [success: false, failure: Failure];
@@ -44,7 +43,7 @@ export interface DeferredListOptions {
  *
  * @see Twisted `DeferredList`
  */
-export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> implements Waiter {
+export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> {
   readonly #inputs: readonly Deferred<T>[];
   readonly #results: (ListResult<T> | undefined)[];
   readonly #options: DeferredListOptions;

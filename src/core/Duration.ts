@@ -25,6 +25,7 @@ export interface DurationParts {
 
 /** As much of `Temporal.Duration` as is needed, so that no library of types is. */
 export interface TemporalDurationLike {
+  /** The whole span in milliseconds. */
   total(unit: "milliseconds"): number;
 }
 

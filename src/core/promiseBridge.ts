@@ -1,5 +1,5 @@
 import { fire, isReady, takeResult } from "./chain.js";
-import type { AbortSignalLike } from "./AbortSignalLike.js";
+import type { AbortControllerLike, AbortSignalLike } from "./AbortSignalLike.js";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
@@ -17,7 +17,7 @@ export interface FromFutureOptions {
   /** Called when the Deferred is cancelled; the Deferred then waits for what the promise does. */
   readonly onCancel?: ((reason: CancelledError) => void) | undefined;
   /** Aborted when the Deferred is cancelled; the Deferred then waits for what the promise does. */
-  readonly controller?: { abort(reason?: unknown): void } | undefined;
+  readonly controller?: AbortControllerLike | undefined;
 }
 
 /**

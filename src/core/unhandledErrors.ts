@@ -60,6 +60,14 @@ export function setUnhandledErrorHandler(fn: UnhandledErrorHandler | undefined):
   return previous;
 }
 
+/** What {@link trackUnhandled} returns. */
+export interface UnhandledTracker {
+  /** The failures that nobody has handled so far. */
+  failures(): Failure[];
+  /** Watch no longer. */
+  stop(): void;
+}
+
 /**
  * Watch for failures that nobody has handled, without waiting for the garbage collector: for tests.
  *
@@ -78,7 +86,7 @@ export function setUnhandledErrorHandler(fn: UnhandledErrorHandler | undefined):
  * tracked.stop();
  * ```
  */
-export function trackUnhandled(): { failures(): Failure[]; stop(): void } {
+export function trackUnhandled(): UnhandledTracker {
   const marked = new Set<Deferred<unknown>>();
   trackers.add(marked);
   return {

@@ -6,12 +6,18 @@ import { slots } from "../core/slots.js";
 import { CooperativeTask } from "./CooperativeTask.js";
 import { SchedulerStopped } from "./errors.js";
 
+/** A tick that a scheduler will make. */
+export interface ScheduledTick {
+  /** Prevent it. */
+  cancel(): unknown;
+}
+
 /** How a {@link Cooperator} divides its time; see there. */
 export interface CooperatorOptions {
   /** Makes, for each tick, the function that says whether the tick is over; it is asked after each unit of work. */
   readonly terminationPredicateFactory?: (() => () => boolean) | undefined;
   /** Gets a function to call some time later, and returns what cancels that. */
-  readonly scheduler?: ((tick: () => void) => { cancel(): unknown }) | undefined;
+  readonly scheduler?: ((tick: () => void) => ScheduledTick) | undefined;
   /** Whether work begins at once; with false, at `start()`. */
   readonly started?: boolean | undefined;
 }
@@ -40,11 +46,11 @@ const SLICE = 10;
  */
 export class Cooperator {
   readonly #terminationPredicateFactory: () => () => boolean;
-  readonly #scheduler: (tick: () => void) => { cancel(): unknown };
+  readonly #scheduler: (tick: () => void) => ScheduledTick;
   #tasks: CooperativeTask[] = [];
   // G4: the round is a live index over the array; a finished round is gone for good, even if tasks join.
   #round: { readonly tasks: readonly CooperativeTask[]; next: number } | undefined;
-  #scheduled: { cancel(): unknown } | undefined;
+  #scheduled: ScheduledTick | undefined;
   #started: boolean;
   #stopped = false;
   #mustScheduleOnStart = false;

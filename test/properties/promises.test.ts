@@ -56,7 +56,7 @@ describe("promises and Deferreds", () => {
         fc.boolean(),
         fc.array(fc.constantFrom(...ways), { minLength: 1, maxLength: 5 }),
         async (value, fails, path) => {
-          const start = fails ? Promise.reject(value as Error) : Promise.resolve(value);
+          const start = fails ? Promise.reject(value) : Promise.resolve(value);
           const end = path.reduce((promise, way) => way(promise), start);
 
           const [outcome] = await Promise.allSettled([end]);

@@ -14,6 +14,7 @@ import { normalizeUrl } from "./resolveUrl.js";
  * spider that makes it.
  */
 export type Callback = {
+  /** Called with the response, and with what the request carries. */
   call(response: Response, cbKwargs: Record<string, unknown>): unknown;
 }["call"];
 

@@ -21,7 +21,9 @@ export type SpiderArguments = Readonly<Record<string, unknown>>;
 export interface SpiderClass<S extends Spider = Spider> {
   new (args?: never): S;
   readonly customSettings?: Readonly<Record<string, unknown>> | undefined;
+  /** Put its settings into those of a crawl. */
   updateSettings(settings: Settings): void;
+  /** Make the spider of a crawl. */
   fromCrawler(crawler: Crawler, args?: SpiderArguments): Spider;
 }
 
