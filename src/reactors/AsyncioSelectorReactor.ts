@@ -143,8 +143,8 @@ export class AsyncioSelectorReactor implements Reactor {
     // On the next turn, so that all of a startup, or of the call that stops, comes before the first trigger.
     this.eventLoop.callSoon(() => {
       if (!isPresent()) return;
-      this.#events.fire("shutdown", isPresent).addCallback((complete) => {
-        if (complete && isPresent()) this.#end();
+      this.#events.fire("shutdown", isPresent).addCallback(() => {
+        if (isPresent()) this.#end();
       });
     });
     this.#state = "stopping";

@@ -56,21 +56,20 @@ export class SystemEvents {
    * Run the triggers of an event.
    *
    * @param isWanted - Asked when the "before" triggers have been waited for: false ends it there.
-   * @returns Fires when the last trigger has been called, with whether it got that far.
+   * @returns Fires when the last trigger has been called, or it has been ended.
    */
-  fire(event: SystemEvent, isWanted: () => boolean): Deferred<boolean> {
+  fire(event: SystemEvent, isWanted: () => boolean): Deferred<void> {
     const waitedFor: Deferred<unknown>[] = [];
     for (let trigger = this.#take("before", event); trigger !== undefined; trigger = this.#take("before", event)) {
       waitedFor.push(maybeDeferred(trigger.call).addErrback(logError));
     }
     return new DeferredList<unknown>(waitedFor, { consumeErrors: true }).addCallback(() => {
-      if (!isWanted()) return false;
+      if (!isWanted()) return;
       for (const phase of ["during", "after"] as const) {
         for (let trigger = this.#take(phase, event); trigger !== undefined; trigger = this.#take(phase, event)) {
           callLogged(trigger.call);
         }
       }
-      return true;
     });
   }
 

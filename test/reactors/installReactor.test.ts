@@ -79,6 +79,19 @@ describe("installReactor()", () => {
     expect(await runForJson(program(main))).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it("keeps what is scheduled on the reactor when another loop becomes the current one", async () => {
+    const main = `
+      import { callLater, installReactor, newEventLoop, setEventLoop } from "deferred-interop";
+      const reactor = installReactor("${ASYNCIO}");
+      setEventLoop(newEventLoop());
+      callLater(1e6, () => undefined);
+      setEventLoop(null);
+      callLater(1e6, () => undefined);
+      console.log(JSON.stringify(reactor.getDelayedCalls().length));
+      process.exit(0);`;
+    expect(await runForJson(program(main))).toBe(2);
+  });
+
   it("changes nothing when the same class is asked for again, however it is named", async () => {
     const main = `
       import * as all from "deferred-interop";
@@ -373,4 +386,27 @@ describe("two copies of the package in one program", () => {
       d.addErrback(() => undefined);`;
     expect(await runForJson(program(main))).toEqual([false, false, "Cannot wait for a promise"]);
   });
+
+  it.each(["", `one.setEventLoop(null);`, `one.installReactor("./foreign.mjs#ForeignReactor");`])(
+    "take each other's Deferreds in every mode (%s)",
+    async (mode) => {
+      const main = `
+        import * as one from "deferred-interop";
+        import * as other from ${JSON.stringify(`${copy}/dist/index.js`)};
+        ${mode}
+        const pending = new one.Deferred();
+        const followed = other.deferredFromCoro(pending);
+        const results = [followed instanceof other.Deferred];
+        followed.addCallback((value) => { results.push(value); });
+        pending.callback(42);
+        const cancelled = new one.Deferred(() => { results.push("cancelled"); });
+        other.deferredFromCoro(cancelled).addErrback((failure) => { results.push(failure.value.name); });
+        other.deferredFromCoro(one.succeed(43)).addCallback((value) => { results.push(value); });
+        const last = other.deferredFromCoro(cancelled);
+        last.addErrback(() => undefined);
+        last.cancel();
+        console.log(JSON.stringify(results));`;
+      expect(await runForJson(program(main))).toEqual([true, 42, 43, "cancelled", "CancelledError"]);
+    },
+  );
 });

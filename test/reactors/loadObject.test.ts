@@ -9,6 +9,7 @@ import { runForJson } from "./runProgram.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "good.mjs": `export const answer = 42; export default "the default"; export function then() {}`,
+  "named.mjs": `export const answer = 42;`,
   "good.cjs": `exports.answer = 43;`,
   "class.cjs": `module.exports = class OnlyClass {};`,
   "number.cjs": `module.exports = 42;`,
@@ -133,6 +134,19 @@ describe("loadObject()", () => {
     fail(at("needsFile.cjs"), "ERR_LOAD_MODULE", "loading its module failed", "./not-there.cjs");
   });
 
+  it("tells a module that is there from one of the same name that it needs in vain", async () => {
+    const files = {
+      "main.mjs": `
+        import { loadObject } from "deferred-interop";
+        try { loadObject("./same.cjs"); } catch (error) { console.log(JSON.stringify(error.message)); }`,
+      "same.cjs": `require("./deep/other.cjs");`,
+      "deep/other.cjs": `require("./same.cjs");`,
+    };
+    expect(await runForJson(files)).toMatch(
+      /^Cannot load object "\.\/same\.cjs": loading its module failed: Error: Cannot find module '\.\/same\.cjs'/,
+    );
+  });
+
   it.each(["waits.mjs", "deep/waits.mjs"])("says of %s that top-level await cannot be loaded, and the cure", (file) => {
     fail(
       at(`${file}#answer`),
@@ -160,6 +174,7 @@ describe("loadObject()", () => {
 
   it.each([
     ["good.mjs", "nothing", "answer, default, then"],
+    ["named.mjs", "default", "answer"],
     ["good.cjs", "nothing", "answer"],
     ["good.mjs", "toString", "answer, default, then"],
     ["good.cjs", "constructor", "answer"],

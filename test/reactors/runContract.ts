@@ -203,6 +203,17 @@ export function describeRunContract(make: MakeReactor): void {
       expect(calls).toEqual([]);
     });
 
+    it("may come from a shutdown trigger", async () => {
+      const { reactor } = under;
+      reactor.addSystemEventTrigger("during", "shutdown", () => reactor.crash());
+      reactor.addSystemEventTrigger("after", "shutdown", note, "after");
+      reactor.callWhenRunning(() => reactor.stop());
+      await under.run();
+      expect(logged).toEqual([]);
+      expect(reactor.running).toBe(false);
+      expect(() => reactor.run()).toThrow(ReactorNotRestartable);
+    });
+
     it("may follow stop() at once", async () => {
       const { reactor } = under;
       reactor.addSystemEventTrigger("before", "shutdown", note, "never");
