@@ -16,6 +16,7 @@ export { DeferredSemaphore } from "./core/DeferredSemaphore.js";
 export type { Duration, DurationParts, TemporalDurationLike } from "./core/Duration.js";
 export { getDebugging, setDebugging } from "./core/debugging.js";
 export { ensureDeferred } from "./core/ensureDeferred.js";
+export type { FailureLike } from "./core/errors.js";
 export {
   AlreadyCalledError,
   AssertionError,

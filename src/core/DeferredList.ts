@@ -4,7 +4,7 @@ import { typeError } from "./errors.js";
 import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { toFailure } from "./Failure.js";
-import { isOwnDeferred } from "./isDeferred.js";
+import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
 import { logError } from "./logError.js";
 import { showValue } from "./showValue.js";
@@ -51,7 +51,7 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 
   /**
    * @param deferreds - The inputs; promises among them are waited for.
-   * @throws TypeError (`ERR_NOT_A_DEFERRED`) when one of them is neither.
+   * @throws TypeError (`ERR_NOT_A_DEFERRED`) when one of them is neither, or the list is none.
    */
   constructor(deferreds: Iterable<Deferred<T> | PromiseLike<T>>, options: DeferredListOptions = {}) {
     super();
@@ -94,6 +94,9 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
+  // A Deferred is iterable too, for `yield*`, and would be taken apart.
+  if (typeof inputs !== "object" || !(Symbol.iterator in inputs) || isDeferred(inputs))
+    throw notInputs(inputs, attempt);
   const deferreds: Deferred<T>[] = [];
   for (const input of inputs) {
     if (typeof input === "object" && input !== null && isOwnDeferred(input)) deferreds.push(input);
@@ -108,6 +111,14 @@ function ofPromise<T>(promise: PromiseLike<T>): Deferred<T> {
   const deferred = Deferred.fromFuture(promise);
   deferred._state |= HANDLED;
   return deferred;
+}
+
+function notInputs(inputs: unknown, attempt: string): TypeError {
+  const shown = showValue(inputs);
+  return typeError(
+    "ERR_NOT_A_DEFERRED",
+    `Cannot ${attempt}: got ${shown}, wanted an array or another iterable of Deferreds`,
+  );
 }
 
 function notADeferred(input: unknown, index: number, attempt: string): TypeError {

@@ -86,9 +86,11 @@ export class TimeoutError extends DeferredInteropError {
   }
 }
 
-/** What `FirstError` and `FailureGroup` need of a Failure; errors sit below it. @internal */
-interface FailureLike {
+/** As much of a Failure as an error that holds some needs; errors sit below {@link Failure}. */
+export interface FailureLike {
+  /** What was thrown. */
   readonly value: unknown;
+  /** Its text. */
   getErrorMessage(): string;
 }
 

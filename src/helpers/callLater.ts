@@ -4,6 +4,13 @@ import type { ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
 
+declare global {
+  // In the libraries of types from ESNext.Disposable on; without it, this lets the declarations compile.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /**
  * The handle of a call made by {@link callLater}.
  *
