@@ -158,18 +158,16 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
 
   /** Let `start()` come to its end. */
   #release(): void {
-    if (!this.#hasReactor) {
-      if (!this.#released.called) this.#released.callback(undefined);
-    } else if (getReactor().running && !this.#released.called) {
-      this.#released.callback(undefined);
-      getReactor().stop();
-    }
+    if (this.#released.called) return;
+    this.#released.callback(undefined);
+    if (this.#hasReactor) getReactor().stop();
   }
 
   async #runReactor(): Promise<void> {
     const reactor = getReactor();
     // Whoever stops the reactor stops the crawls first.
     reactor.addSystemEventTrigger("before", "shutdown", async () => {
+      if (!this.#released.called) this.#released.callback(undefined);
       await this.stop();
       await this.join();
     });
