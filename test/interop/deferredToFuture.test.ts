@@ -4,6 +4,7 @@ import { Deferred } from "../../src/core/Deferred.js";
 import { CancelledError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
 import { Failure } from "../../src/core/Failure.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 import { succeed } from "../../src/core/succeed.js";
 import { deferredToFuture } from "../../src/interop/deferredToFuture.js";
 import { maybeDeferredToFuture } from "../../src/interop/maybeDeferredToFuture.js";
@@ -180,6 +181,27 @@ describe.each([
       ];
       controller.abort(reason);
       for (const promise of promises) await expect(promise).rejects.toBe(reason);
+    });
+
+    it("rejects with the reason though the canceller throws, and what that throws is logged", async () => {
+      const reason = new Error("enough");
+      const boom = new Error("boom");
+      const logged: unknown[] = [];
+      const previous = setErrorLogger((failure) => logged.push(failure.value));
+      const controller = new AbortController();
+      const make = (): Promise<unknown> =>
+        toFuture(
+          new Deferred(() => {
+            throw boom;
+          }),
+          { signal: controller.signal },
+        );
+      const before = make();
+      controller.abort(reason);
+      const after = make();
+      setErrorLogger(previous);
+      for (const promise of [before, after]) await expect(promise).rejects.toBe(reason);
+      expect(logged).toEqual([boom, boom]);
     });
 
     it("cancels the Deferred that the chain waits for", async () => {
