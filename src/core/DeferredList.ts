@@ -95,15 +95,18 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
   // A Deferred is iterable too, for `yield*`, and would be taken apart.
-  if (typeof inputs !== "object" || !(Symbol.iterator in inputs) || isDeferred(inputs))
-    throw notInputs(inputs, attempt);
+  if (!isObject(inputs) || !(Symbol.iterator in inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
   const deferreds: Deferred<T>[] = [];
   for (const input of inputs) {
-    if (typeof input === "object" && input !== null && isOwnDeferred(input)) deferreds.push(input);
+    if (isObject(input) && isOwnDeferred(input)) deferreds.push(input);
     else if (isThenable(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);
   }
   return deferreds;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Nobody else has this Deferred: its failure is told by the list, and is not to be reported beside that. */

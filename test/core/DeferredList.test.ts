@@ -260,6 +260,23 @@ describe("DeferredList", () => {
     });
   });
 
+  // Y1 (a Deferred is iterable, for `yield*`, and would be taken apart)
+  it.each([
+    ["a fired Deferred", succeed(1)],
+    ["a pending Deferred", new Deferred()],
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "text"],
+  ])("refuses %s in the place of the inputs", (_what, inputs) => {
+    expect(thrownBy(() => new DeferredList(inputs as never))).toMatchObject({
+      name: "TypeError",
+      code: "ERR_NOT_A_DEFERRED",
+      message: expect.stringMatching(
+        /^Cannot make a DeferredList: got .*, wanted an array or another iterable of Deferreds$/,
+      ),
+    });
+  });
+
   // D30
   it("has its class in its text", () => {
     expect(new DeferredList([new Deferred()]).toString()).toMatch(/^\[DeferredList #\d+\]$/);
