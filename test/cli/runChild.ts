@@ -12,6 +12,12 @@ export const COMMAND: string = join(ROOT, "dist/cli/main.js");
 /** The file of one of the spiders beside this module. */
 export const spider = (name: string): string => join(ROOT, "test/cli/spiders", `${name}.mjs`);
 
+/** Where a child process runs, and what is added to its environment. */
+export interface ChildOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 /** A child process and what it has written. */
 export class Child {
   readonly process: ChildProcess;
@@ -19,19 +25,28 @@ export class Child {
   stderr = "";
   readonly #exited: Promise<unknown[]>;
 
-  constructor(args: readonly string[], options: { cwd?: string } = {}) {
-    const env = { ...process.env };
+  constructor(args: readonly string[], options: ChildOptions = {}) {
+    const env = { ...process.env, ...options.env };
     // Its signals are sent once, whoever may have started us.
     delete env["npm_lifecycle_event"];
-    this.process = spawn(process.execPath, args, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(process.execPath, args, { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     this.process.stdout?.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
     this.process.stderr?.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
     this.#exited = once(this.process, "close");
   }
 
   /** Wait until it has written a text to its standard error output. */
-  async saw(text: string): Promise<void> {
-    while (!this.stderr.includes(text)) {
+  saw(text: string): Promise<void> {
+    return this.#until(() => this.stderr, text);
+  }
+
+  /** Wait until it has written a text to its standard output. */
+  wrote(text: string): Promise<void> {
+    return this.#until(() => this.stdout, text);
+  }
+
+  async #until(read: () => string, text: string): Promise<void> {
+    while (!read().includes(text)) {
       if (this.process.exitCode !== null) throw new Error(`It ended without saying ${text}:\n${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -55,13 +70,13 @@ export class Child {
 /** Run a program to its end. */
 export async function runToEnd(
   args: readonly string[],
-  options: { cwd?: string } = {},
+  options: ChildOptions = {},
 ): Promise<Child & { code: number | string }> {
   const child = new Child(args, options);
   return Object.assign(child, { code: await child.ended() });
 }
 
 /** Run the command to its end. */
-export function runCommand(args: readonly string[], options: { cwd?: string } = {}): ReturnType<typeof runToEnd> {
+export function runCommand(args: readonly string[], options: ChildOptions = {}): ReturnType<typeof runToEnd> {
   return runToEnd([COMMAND, ...args], options);
 }
