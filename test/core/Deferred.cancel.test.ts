@@ -302,7 +302,7 @@ describe("Deferred#cancel() after the firing", () => {
     expect(errorOf(d)).toBeInstanceOf(CancelledError);
   });
 
-  // X6, Y9
+  // X6, X9, Y9
   it("uses the cancel() of a subclass it waits for", () => {
     let cancels = 0;
     class Download extends Deferred<string> {
