@@ -22,5 +22,5 @@ export function reactorClassAt(path: string | ReactorClass): ReactorClass {
 /** The path by which people know a class of reactors; its name where it has none. */
 export function reactorPath(reactor: Reactor | ReactorClass): string {
   const type = typeof reactor === "function" ? reactor : (reactor.constructor as ReactorClass);
-  return classPath(type) ?? type.name;
+  return classPath(type) ?? (type.name || "an unnamed class");
 }

@@ -46,5 +46,5 @@ export function eventLoopClassAt(path: string | EventLoopClass): EventLoopClass 
 /** The path by which people know a class of event loops; its name where it has none. @internal */
 export function eventLoopPath(loop: EventLoop | EventLoopClass): string {
   const type = typeof loop === "function" ? loop : (loop.constructor as EventLoopClass);
-  return classPath(type) ?? type.name;
+  return classPath(type) ?? (type.name || "an unnamed class");
 }

@@ -132,6 +132,15 @@ describe("verifyInstalledReactor()", () => {
     ]);
   });
 
+  it("says of a class without a name that it has none", async () => {
+    expect(
+      await outcomes("with the asyncio reactor", ask("class {}"), "all.verifyInstalledAsyncioEventLoop(class {})"),
+    ).toEqual([
+      expect.stringContaining("does not match the requested one (an unnamed class): "),
+      expect.stringContaining("in the ASYNCIO_EVENT_LOOP setting (an unnamed class): "),
+    ]);
+  });
+
   it("says of a bad path that it is bad, not that it does not match", async () => {
     expect(await outcomes("with the asyncio reactor", ask(`""`), ask(`"./not-there.mjs#X"`))).toEqual([
       expect.stringMatching(/^LoadError ERR_LOAD_PATH/),
