@@ -95,7 +95,7 @@ class World {
     return inlineCallbacks(function* (this: World) {
       yield* deferLater(this.clock, delay);
       try {
-        return (yield* wait(this.begin(inner)));
+        return yield* wait(this.begin(inner));
       } finally {
         yield* deferLater(this.clock, 0);
       }
