@@ -40,7 +40,7 @@ export class ModelChain {
       if (entry instanceof ModelChain) {
         [entry.result, entry.waitingFor] = [this.result, undefined];
         this.result = { failed: false, value: undefined };
-        if (!entry.run() || this.paused > 0) return false;
+        if (!entry.run() || this.paused > 0 || this.waitingFor !== undefined) return false;
         continue;
       }
       const input: Result = this.result;
