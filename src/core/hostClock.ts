@@ -1,9 +1,8 @@
 import { host } from "#host";
 import type { HostTimer } from "../host/Host.js";
+import { callLogged } from "./callLogged.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
-import { toFailure } from "./Failure.js";
-import { logError } from "./logError.js";
 import { requireFunction } from "./requireFunction.js";
 import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
 
@@ -32,7 +31,7 @@ export class HostCall implements ScheduledCall {
 
   constructor(delay: number, call: () => unknown) {
     this.#call = call;
-    this.#wait(host.now() + delay, delay);
+    this.#wait(host.now() + delay);
   }
 
   /** Prevent the call; may be repeated, and is quiet when the call has been made (A59). */
@@ -46,21 +45,18 @@ export class HostCall implements ScheduledCall {
     return this.#call !== undefined;
   }
 
-  #wait(due: number, delay: number): void {
-    if (delay > LONGEST_WAIT) {
-      this.#timer = host.setTimer(() => this.#wait(due, Math.max(0, due - host.now())), LONGEST_WAIT);
-    } else {
-      this.#timer = host.setTimer(() => this.#run(), delay);
-    }
+  // A host's timer takes whole milliseconds and wakes up to one too soon; nothing runs before its time (C7).
+  #wait(due: number): void {
+    const left = Math.min(Math.max(0, Math.ceil(due - host.now())), LONGEST_WAIT);
+    this.#timer = host.setTimer(() => {
+      if (host.now() < due) this.#wait(due);
+      else this.#run();
+    }, left);
   }
 
   #run(): void {
     const call = this.#call;
     this.#call = undefined;
-    try {
-      call?.();
-    } catch (error) {
-      logError(toFailure(error));
-    }
+    if (call !== undefined) callLogged(call);
   }
 }

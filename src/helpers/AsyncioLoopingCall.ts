@@ -8,7 +8,7 @@ import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
-import { callLogged } from "../loops/callLogged.js";
+import { callLogged } from "../core/callLogged.js";
 
 /**
  * Call a plain function again and again on the event loop, at start + n·interval; missed calls are skipped.

@@ -2,6 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Host, HostContext, HostTimer } from "./Host.js";
 
 /** Node, and the runtimes that speak its API (Deno, Bun). @internal */
@@ -46,5 +47,6 @@ function writeError(text: string): void {
 
 /** Relative specifiers are the program's: they count from the working directory, as in Python's import path. */
 function requireModule(specifier: string): Record<string, unknown> {
-  return createRequire(join(process.cwd(), "package.json"))(specifier) as Record<string, unknown>;
+  const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
+  return createRequire(join(process.cwd(), "package.json"))(path) as Record<string, unknown>;
 }

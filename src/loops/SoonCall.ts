@@ -1,6 +1,6 @@
 import { host } from "#host";
 import type { ScheduledCall } from "../core/ReactorTime.js";
-import { callLogged } from "./callLogged.js";
+import { callLogged } from "../core/callLogged.js";
 
 /** One call on the next turn of the host's loop: a turn, where a timer of 0 takes a millisecond. @internal */
 export class SoonCall implements ScheduledCall {

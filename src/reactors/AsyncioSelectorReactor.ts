@@ -3,7 +3,7 @@ import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
-import { callLogged } from "../loops/callLogged.js";
+import { callLogged } from "../core/callLogged.js";
 import { CLASS_PATH } from "../loops/classPath.js";
 import type { EventLoop } from "../loops/EventLoop.js";
 import { getEventLoop } from "../loops/policy.js";

@@ -5,7 +5,7 @@ import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { showValue } from "../core/showValue.js";
-import { callLogged } from "../loops/callLogged.js";
+import { callLogged } from "../core/callLogged.js";
 import type { SystemEvent, TriggerId, TriggerPhase } from "./Reactor.js";
 
 interface Trigger extends TriggerId {

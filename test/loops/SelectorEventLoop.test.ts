@@ -46,6 +46,14 @@ describe("SelectorEventLoop", () => {
       expect(calls).toEqual(["a"]);
     });
 
+    it("makes no call too soon, though the host's timers take whole milliseconds", () => {
+      loop.callLater(9.99, note, "a");
+      vi.advanceTimersByTime(9);
+      expect(calls).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(calls).toEqual(["a"]);
+    });
+
     it("waits longer than a host's timer can", () => {
       loop.callLater(2 ** 31 + 5, note, "a");
       vi.advanceTimersByTime(2 ** 31 + 4);

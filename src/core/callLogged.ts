@@ -1,7 +1,7 @@
-import { toFailure } from "../core/Failure.js";
-import { isDeferred } from "../core/isDeferred.js";
-import { isThenable } from "../core/isThenable.js";
-import { logError } from "../core/logError.js";
+import { toFailure } from "./Failure.js";
+import { isDeferred } from "./isDeferred.js";
+import { isThenable } from "./isThenable.js";
+import { logError } from "./logError.js";
 
 /**
  * Call a function of which nobody waits for an answer: what it throws is logged, and so is what its promise is rejected
