@@ -102,7 +102,11 @@ export function follow(deferred: Deferred<unknown>, source: object, then: Then, 
   const refused = slots().promiseRule();
   if (refused !== undefined) {
     // Nobody will look at the promise again: its rejection is not to be reported on top.
-    then.call(source, ignore, ignore);
+    try {
+      then.call(source, ignore, ignore);
+    } catch {
+      // The refusal is the outcome.
+    }
     return deferred.errback(refused);
   }
   const target = new PromiseTarget(deferred, options);
