@@ -106,11 +106,15 @@ function explain(path: string, file: string, cause: unknown): SpiderLoadError {
  * does, unless the error is in a file that it imports.
  */
 function placeOf(error: SyntaxError, file: string): string {
-  const stack = error.stack?.split(/\n\n?SyntaxError/, 1)[0] ?? "";
-  if (/:\d+\n/.test(stack)) return stack.trimEnd();
+  const place = beforeTheError(error.stack ?? "");
+  if (place !== "") return place;
   if (process.versions["bun"] !== undefined || process.versions["deno"] !== undefined) return "";
   const { stderr } = spawnSync(process.execPath, ["--check", file], { encoding: "utf8", timeout: 10_000 });
-  return stderr.includes("SyntaxError") ? (stderr.split(/\n+SyntaxError/, 1)[0] ?? "").trimEnd() : "";
+  return beforeTheError(stderr);
+}
+
+function beforeTheError(text: string): string {
+  return text.slice(0, Math.max(0, text.search(/^SyntaxError/m))).trimEnd();
 }
 
 function spiderIn(module: Readonly<Record<string, unknown>>, path: string): SpiderClass {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Deferred } from "../../../src/core/Deferred.js";
 import { inlineCallbacks } from "../../../src/core/inlineCallbacks.js";
 import { trackUnhandled } from "../../../src/core/unhandledErrors.js";
@@ -8,11 +8,8 @@ import { Response } from "../../../src/crawler/http/Response.js";
 import type { Crawler } from "../../../src/crawler/process/Crawler.js";
 import { signals } from "../../../src/crawler/signals/signals.js";
 import type { Spider } from "../../../src/crawler/spiders/Spider.js";
+import { Clock } from "../../../src/time/Clock.js";
 import { crawl, spiderWith } from "./crawl.js";
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 /** Lets promise continuations run, and what they set off. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -222,20 +219,21 @@ describe("Engine", () => {
       expect(log.filter((line) => line.startsWith("ERROR"))).toEqual([]);
     });
 
-    it("asks again after five seconds", async () => {
-      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
-      let asked = 0;
+    it("asks again every five seconds", async () => {
+      const clock = new Clock();
+      const askedAt: number[] = [];
       const crawling = crawl(spiderWith({ parse: () => undefined }), {
+        clock,
         prepare: ({ signals: manager }) => {
           manager.connect(signals.spiderIdle, () => {
-            if (++asked < 3) throw new DontCloseSpider();
+            if (askedAt.push(clock.now()) < 3) throw new DontCloseSpider();
           });
         },
       });
-      await vi.advanceTimersByTimeAsync(11_000);
+      for (let second = 0; second < 11; second++) await clock.advanceAsync({ seconds: 1 });
       await crawling;
 
-      expect(asked).toBe(3);
+      expect(askedAt).toEqual([0, 5000, 10_000]);
     });
   });
 

@@ -1,5 +1,7 @@
 import { Deferred } from "../../../src/core/Deferred.js";
 import { fail } from "../../../src/core/fail.js";
+import type { ReactorTime } from "../../../src/core/ReactorTime.js";
+import { slots } from "../../../src/core/slots.js";
 import { succeed } from "../../../src/core/succeed.js";
 import type { DownloadHandlerClass } from "../../../src/crawler/handlers/DownloadHandler.js";
 import type { Request } from "../../../src/crawler/http/Request.js";
@@ -20,6 +22,8 @@ export interface CrawlOptions {
   server?: Server;
   settings?: Readonly<Record<string, unknown>>;
   args?: SpiderArguments;
+  /** Where the engine's time comes from, in place of the host's clock. */
+  clock?: ReactorTime;
   /** Called with the crawler before it begins. */
   prepare?: (crawler: Crawler) => void;
 }
@@ -38,7 +42,9 @@ export interface CrawlResult {
 
 /** Crawl without reactor and network, in this process. */
 export async function crawl(spiderClass: SpiderClass, options: CrawlOptions = {}): Promise<CrawlResult> {
-  const { server = () => "page", settings = {}, args, prepare } = options;
+  const { server = () => "page", settings = {}, args, prepare, clock } = options;
+  const { currentClock } = slots();
+  if (clock !== undefined) slots().currentClock = () => clock;
   const log: string[] = [];
   const fetched: string[] = [];
   const answers: Server = (request) => {
@@ -63,6 +69,7 @@ export async function crawl(spiderClass: SpiderClass, options: CrawlOptions = {}
     (reason: unknown) => reason,
   );
   resetLogging();
+  slots().currentClock = currentClock;
   return { crawler, stats: statsOf(crawler), items, fetched, log, error };
 }
 
