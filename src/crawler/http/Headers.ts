@@ -88,7 +88,10 @@ export class Headers implements Iterable<[name: string, value: string]> {
   /** Add a value to those of that name. */
   append(name: string, value: string): void {
     checkHeader(name, value);
-    this.#list.push(name, value.replace(/^[ \t]+|[ \t]+$/g, ""));
+    const trimmed = value.replace(/^[ \t]+|[ \t]+$/g, "");
+    // A push onto an empty array reserves 17 places: too much for the one header of each of 50,000 queued requests.
+    if (this.#list.length === 0) this.#list = [name, trimmed];
+    else this.#list.push(name, trimmed);
   }
 
   /**
