@@ -4,13 +4,13 @@ import * as errors from "../../src/crawler/errors.js";
 
 describe("OutputFileError", () => {
   it("names the path, the reason and the cure", () => {
-    const cause = Object.assign(new Error("EACCES: permission denied, open '/root/x'"), { code: "EACCES" });
-    const error = new errors.OutputFileError("/root/x", cause);
+    const cause = Object.assign(new Error("EACCES: permission denied, open '/srv/x'"), { code: "EACCES" });
+    const error = new errors.OutputFileError("/srv/x", cause);
     expect(error.message).toBe(
-      'Cannot write the file "/root/x": permission denied (EACCES). ' +
+      'Cannot write the file "/srv/x": permission denied (EACCES). ' +
         "Choose a place you may write to, or change the permissions of the folder",
     );
-    expect(error).toMatchObject({ path: "/root/x", reason: "EACCES", cause });
+    expect(error).toMatchObject({ path: "/srv/x", reason: "EACCES", cause });
   });
 
   it("falls back on the host's own words", () => {
