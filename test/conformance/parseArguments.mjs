@@ -1,10 +1,15 @@
+import { fileURLToPath } from "node:url";
 import { UsageError } from "./UsageError.mjs";
 import { families } from "./families.mjs";
 
-/** How to call the runner. */
-export const usage = `Usage: npm run conformance -- FILE... [--family a,b]
+const ownFiles = ["vectors-public.jsonl", "vectors-named.jsonl"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 
-  FILE          a file of vectors, for example test/conformance/vectors-public.jsonl
+/** How to call the runner. */
+export const usage = `Usage: npm run conformance -- [FILE...] [--family a,b]
+
+  FILE          files of vectors; the two of this folder when none is named
   --family a,b  only these families: ${families.join(", ")}`;
 
 /**
@@ -22,7 +27,7 @@ export function parseArguments(args) {
     else if (argument.startsWith("-")) throw new UsageError(`Unknown option ${argument}\n\n${usage}`);
     else files.push(argument);
   }
-  if (files.length === 0) throw new UsageError(`No file of vectors given\n\n${usage}`);
+  if (files.length === 0) files.push(...ownFiles);
   return { files, wanted: wanted.size === 0 ? new Set(families) : wanted, help: false };
 }
 
