@@ -51,6 +51,8 @@ export default tseslint.config(
         AbortSignal: "readonly",
         globalThis: "readonly",
         gc: "readonly",
+        SharedArrayBuffer: "readonly",
+        Atomics: "readonly",
       },
     },
     rules: { "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }] },

@@ -31,6 +31,8 @@ export interface Slots {
   eventLoop: unknown;
   /** The installed reactor with the memory of who installed it. Written by `reactors/`. */
   installedReactor: unknown;
+  /** How messages of workers reach this thread; made at first use. Written by `threads/`. */
+  mailbox?: unknown;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { HostWorkers } from "./HostWorkers.js";
+
 /**
  * What the runtime-agnostic layers ask of the runtime they run on. It is the only seam: every timer, microtask,
  * exit hook and line of diagnostics goes through the package import `#host`.
@@ -7,6 +9,8 @@
 export interface Host {
   /** The runtime's name for its platform, such as `"linux"` or `"win32"`; `"browser"` where there is none. */
   readonly platform: string;
+  /** Threads. */
+  readonly workers: HostWorkers;
   /** Milliseconds on a clock that never goes backwards. */
   now(): number;
   /** Call `callback` once after `delay` milliseconds (0 to 2³¹−1); the pending timer keeps the process alive. */

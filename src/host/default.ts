@@ -1,4 +1,5 @@
 import type { Host, HostTimer } from "./Host.js";
+import { noWorkers } from "./noWorkers.js";
 
 // What every other runtime (browsers, workers, edge) has; declared here, because no library of types is assumed.
 declare const setTimeout: (callback: () => void, delay: number) => unknown;
@@ -10,6 +11,7 @@ declare const console: { error(text: string): void };
 /** Browsers and everything else that is not Node-like. @internal */
 export const host: Host = {
   platform: "browser",
+  workers: noWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
   clearTimer: (timer: HostTimer): void => {

@@ -4,10 +4,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Host, HostContext, HostTimer } from "./Host.js";
+import { nodeWorkers } from "./nodeWorkers.js";
 
 /** Node, and the runtimes that speak its API (Deno, Bun). @internal */
 export const host: Host = {
   platform: process.platform,
+  workers: nodeWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
   clearTimer: (timer: HostTimer): void => {

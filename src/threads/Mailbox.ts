@@ -1,0 +1,132 @@
+import { host } from "#host";
+import { toFailure } from "../core/Failure.js";
+import { logError } from "../core/logError.js";
+import { slots } from "../core/slots.js";
+import type { HostPort } from "../host/HostWorkers.js";
+
+/** So that a port that never falls silent does not keep a thread from its timers. */
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * How messages of workers reach a thread, also while that thread is blocked.
+ *
+ * A port delivers by the host's events as long as the loop turns. A reactor that blocks its thread reads the word, calls
+ * `drain()`, and when that delivered nothing, waits on the word with the value read before. Either way takes a message
+ * out of the same queue, so that it is delivered once.
+ *
+ * @internal
+ */
+export class Mailbox {
+  /** Shared with the workers: they add 1 and notify after each post. */
+  readonly word: Int32Array = new Int32Array(new SharedArrayBuffer(4));
+  readonly #ports = new Set<MailboxPort>();
+
+  /**
+   * Deliver what arrives at a port. It keeps the process alive only while it is {@link MailboxPort.busy}.
+   *
+   * @param deliver - Gets each message, in order; what it throws is logged.
+   */
+  open(port: HostPort, deliver: (message: unknown) => void): MailboxPort {
+    const opened = new MailboxPort(port, deliver, this.#ports);
+    this.#ports.add(opened);
+    return opened;
+  }
+
+  /**
+   * Deliver, before it returns, what has arrived.
+   *
+   * @returns Whether anything was; then there may be more.
+   */
+  drain(): boolean {
+    let delivered = false;
+    for (const port of this.#ports) delivered = port.drain(MOST_AT_ONCE) || delivered;
+    return delivered;
+  }
+
+  /** How many ports there are whose other side owes something: without one, waiting on the word is waiting for ever. */
+  get busy(): number {
+    let count = 0;
+    for (const port of this.#ports) if (port.busy) count++;
+    return count;
+  }
+}
+
+/** A port that delivers through a {@link Mailbox}. @internal */
+export class MailboxPort {
+  readonly #port: HostPort;
+  readonly #deliver: (message: unknown) => void;
+  readonly #all: Set<MailboxPort>;
+  #busy = false;
+
+  constructor(port: HostPort, deliver: (message: unknown) => void, all: Set<MailboxPort>) {
+    this.#port = port;
+    this.#deliver = deliver;
+    this.#all = all;
+    port.on("message", (message) => {
+      // What a listener throws would end the program, and with it the messages behind.
+      if (this.#all.has(this)) this.#give(message);
+    });
+    port.unref();
+  }
+
+  /** Whether the other side owes something: such a port keeps the process alive. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  set busy(value: boolean) {
+    if (value === this.#busy) return;
+    this.#busy = value;
+    if (value) this.#port.ref();
+    else this.#port.unref();
+  }
+
+  /** @throws DataCloneError when something of it cannot be copied. */
+  post(message: unknown, transfer?: readonly unknown[]): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  /** See {@link Mailbox.drain}; of this port alone. */
+  drain(most: number = Infinity): boolean {
+    let count = 0;
+    while (count < most && this.#all.has(this)) {
+      const received = host.workers.receive(this.#port);
+      if (received === undefined) break;
+      count++;
+      this.#give(received.message);
+    }
+    return count > 0;
+  }
+
+  /** Nothing more is delivered, and the other side is told. */
+  close(): void {
+    this.busy = false;
+    this.#all.delete(this);
+    this.#port.close();
+  }
+
+  #give(message: unknown): void {
+    try {
+      this.#deliver(message);
+    } catch (error) {
+      logError(toFailure(error));
+    }
+  }
+}
+
+/** The mailbox of this thread. @internal */
+export function mailbox(): Mailbox {
+  const state = slots();
+  return (state.mailbox ??= new Mailbox()) as Mailbox;
+}
+
+/**
+ * Post to a thread that may be blocked: the message first, then the word that wakes it.
+ *
+ * @internal
+ */
+export function postAndWake(port: HostPort, word: Int32Array, message: unknown, transfer?: readonly unknown[]): void {
+  port.postMessage(message, transfer);
+  Atomics.add(word, 0, 1);
+  Atomics.notify(word, 0);
+}
