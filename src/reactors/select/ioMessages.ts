@@ -1,0 +1,26 @@
+/** What the thread of a reactor posts to an I/O worker, in batches: one message each turn costs a tenth of one each call. @internal */
+export type ToIoWorker =
+  | readonly [kind: "call", id: number, method: string, value: unknown]
+  /** The call was cancelled. */
+  | readonly [kind: "abort", id: number];
+
+/** What an I/O worker posts back, in batches. @internal */
+export type FromIoWorker =
+  | readonly [kind: "value", id: number, value: unknown]
+  | readonly [kind: "error", id: number, error: unknown]
+  /** The module has no function of that name; those that it has. */
+  | readonly [kind: "missing", id: number, method: string, known: readonly string[]]
+  /** The module could not be loaded. */
+  | readonly [kind: "unloadable", error: unknown]
+  /** The last message of a worker that ends by itself: its exit code, and the error that ended it, if one did. */
+  | readonly [kind: "exit", exitCode: number, error: unknown];
+
+/** What an I/O worker is started with. @internal */
+export interface IoWorkerData {
+  /** The address of the module that does the work. */
+  readonly module: string;
+  /** The user's. */
+  readonly workerData: unknown;
+  /** The word on which the reactor's thread waits. */
+  readonly word: Int32Array;
+}
