@@ -28,6 +28,8 @@ export class DelayedCall implements ScheduledCall {
   #args: readonly unknown[];
   #time: number;
   #called = false;
+  /** Where its owner keeps it; only that looks inside. @internal */
+  place: object | undefined = undefined;
 
   /** @internal */
   constructor(owner: DelayedCallOwner, time: number, fn: (...args: never[]) => unknown, args: readonly unknown[] = []) {
@@ -96,13 +98,13 @@ export class DelayedCall implements ScheduledCall {
     return this.toString();
   }
 
-  /** Make the call now; from here on it counts as called (C4). @internal */
-  run(): void {
+  /** Make the call now and return what it returns; from here on it counts as called (C4). @internal */
+  run(): unknown {
     const fn = this.#fn;
     const args = this.#args;
     this.#called = true;
     this.#drop();
-    fn?.(...args);
+    return fn?.(...args);
   }
 
   #drop(): void {

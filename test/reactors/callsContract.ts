@@ -114,7 +114,11 @@ export function describeCallsContract(make: MakeReactor): void {
       const third = reactor.callLater(50, note);
       third.cancel();
       expect(new Set(reactor.getDelayedCalls())).toEqual(new Set([first, second]));
-      await runFor(10);
+      reactor.callLater(10, () => {
+        expect(reactor.getDelayedCalls()).toEqual([second]);
+        reactor.crash();
+      });
+      await under.run();
       expect(calls).toEqual([false]);
       expect(reactor.getDelayedCalls()).toEqual([second]);
     });
