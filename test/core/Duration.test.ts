@@ -56,7 +56,7 @@ describe("toMilliseconds()", () => {
     [true, "the duration is true"],
     [{}, "the duration is an object of class Object"],
     [[], "the duration is an object of class Array"],
-    [new Date(), "the duration is an object of class Date"],
+    [new Date(0), "the duration is an object of class Date"],
     [() => 5, "the duration is an unnamed function"],
     [{ seconds: "2" }, 'the duration is "2"'],
   ])("refuses %o, which is no Duration", (duration, what) => {
