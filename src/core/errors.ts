@@ -80,8 +80,8 @@ export class TimeoutError extends DeferredInteropError {
   /** The limit that ran out, in milliseconds. */
   readonly duration: number;
 
-  constructor(duration: number) {
-    super(`The Deferred did not get its result within ${duration} ms`);
+  constructor(duration: number, message = `The Deferred did not get its result within ${duration} ms`) {
+    super(message);
     this.duration = duration;
   }
 }
