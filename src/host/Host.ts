@@ -1,3 +1,4 @@
+import type { HostModules } from "./HostModules.js";
 import type { HostWorkers } from "./HostWorkers.js";
 
 /**
@@ -9,6 +10,8 @@ import type { HostWorkers } from "./HostWorkers.js";
 export interface Host {
   /** The runtime's name for its platform, such as `"linux"` or `"win32"`; `"browser"` where there is none. */
   readonly platform: string;
+  /** Modules. */
+  readonly modules: HostModules;
   /** Threads. */
   readonly workers: HostWorkers;
   /** Milliseconds on a clock that never goes backwards. */
@@ -27,8 +30,6 @@ export interface Host {
   captureContext(): HostContext | undefined;
   /** Write a diagnostic text and a newline where people look for them. */
   writeError(text: string): void;
-  /** Load a module from inside a function, synchronously; throws where the runtime cannot. */
-  requireModule(specifier: string): Record<string, unknown>;
 }
 
 /** A timer's handle; only the host looks inside. @internal */

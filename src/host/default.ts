@@ -1,4 +1,5 @@
 import type { Host, HostTimer } from "./Host.js";
+import { noModules } from "./noModules.js";
 import { noWorkers } from "./noWorkers.js";
 
 // What every other runtime (browsers, workers, edge) has; declared here, because no library of types is assumed.
@@ -11,6 +12,7 @@ declare const console: { error(text: string): void };
 /** Browsers and everything else that is not Node-like. @internal */
 export const host: Host = {
   platform: "browser",
+  modules: noModules,
   workers: noWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
@@ -29,8 +31,5 @@ export const host: Host = {
   captureContext: () => undefined,
   writeError: (text: string): void => {
     console.error(text);
-  },
-  requireModule: (specifier: string): never => {
-    throw new Error(`Cannot load "${specifier}": this runtime has no synchronous import; pass the class itself`);
   },
 };

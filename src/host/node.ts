@@ -1,14 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Host, HostContext, HostTimer } from "./Host.js";
+import { nodeModules } from "./nodeModules.js";
 import { nodeWorkers } from "./nodeWorkers.js";
 
 /** Node, and the runtimes that speak its API (Deno, Bun). @internal */
 export const host: Host = {
   platform: process.platform,
+  modules: nodeModules,
   workers: nodeWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
@@ -34,7 +33,6 @@ export const host: Host = {
     };
   },
   writeError,
-  requireModule,
 };
 
 function writeError(text: string): void {
@@ -45,10 +43,4 @@ function writeError(text: string): void {
   } catch {
     process.stderr.write(line);
   }
-}
-
-/** Relative specifiers are the program's: they count from the working directory, as in Python's import path. */
-function requireModule(specifier: string): Record<string, unknown> {
-  const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
-  return createRequire(join(process.cwd(), "package.json"))(path) as Record<string, unknown>;
 }

@@ -52,7 +52,7 @@ function parsePath(path: string, role: string): { specifier: string; name: strin
 
 function requireModule(specifier: string, path: string, role: string): unknown {
   try {
-    return host.requireModule(specifier);
+    return host.modules.requireModule(specifier);
   } catch (error) {
     throw new LoadError("ERR_LOAD_MODULE", `Cannot load ${role} "${path}": ${explain(specifier, error)}`, {
       cause: error,
