@@ -2,10 +2,9 @@ import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
-import { CancelledError } from "../core/errors.js";
-import { fail } from "../core/fail.js";
 import { slots } from "../core/slots.js";
 import { deferLater } from "../time/deferLater.js";
+import { underSignal } from "./underSignal.js";
 
 /**
  * Wait: a Deferred that fires with undefined after some time, in every mode.
@@ -31,23 +30,5 @@ export function sleep(
   const { signal } = options;
   const milliseconds = toMilliseconds(duration, "sleep");
   const clock = slots().currentClock();
-  if (signal === undefined) return deferLater(clock, milliseconds);
-  if (signal.aborted) return fail(aborted(signal));
-
-  // The listener first: if there can be none, no timer is left behind.
-  const abort = (): void => {
-    woken.cancel();
-  };
-  signal.addEventListener("abort", abort, { once: true });
-  const woken = deferLater(clock, milliseconds);
-  return woken.addBoth((result) => {
-    signal.removeEventListener("abort", abort);
-    // A Failure: the timer gives undefined.
-    if (signal.aborted && result !== undefined) throw aborted(signal);
-    return result;
-  });
-}
-
-function aborted(signal: AbortSignalLike): CancelledError {
-  return new CancelledError("The sleep was aborted by its signal", { cause: signal.reason });
+  return underSignal(signal, "The sleep", () => deferLater(clock, milliseconds));
 }
