@@ -90,6 +90,7 @@ export { SelectorEventLoop } from "./loops/SelectorEventLoop.js";
 export { WheelEventLoop } from "./loops/WheelEventLoop.js";
 export { AsyncioSelectorReactor } from "./reactors/AsyncioSelectorReactor.js";
 export {
+  ImportError,
   LoadError,
   ReactorAlreadyInstalledError,
   ReactorAlreadyRunning,
@@ -105,7 +106,10 @@ export { isReactorInstalled } from "./reactors/isReactorInstalled.js";
 export { isReactorless } from "./reactors/isReactorless.js";
 export { ASYNCIO_REACTOR_PATH, reactorPath } from "./reactors/knownReactors.js";
 export { loadObject } from "./reactors/loadObject.js";
+export { loadObjectAsync } from "./reactors/loadObjectAsync.js";
 export type { Reactor, ReactorClass, SystemEvent, TriggerId, TriggerPhase } from "./reactors/Reactor.js";
+export type { ReactorImportHook } from "./reactors/reactorImportHook.js";
+export { installReactorImportHook, uninstallReactorImportHook } from "./reactors/reactorImportHook.js";
 export { requireAsyncio } from "./reactors/requireAsyncio.js";
 export { setAsyncioEventLoop } from "./reactors/setAsyncioEventLoop.js";
 export { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "./reactors/verifyInstalledReactor.js";

@@ -1,15 +1,14 @@
-import pDefer from "p-defer";
-import type { Duration } from "../core/Duration.js";
-import { rangeError } from "../core/errors.js";
-import { hostClock } from "../core/hostClock.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
-import { requireFunction } from "../core/requireFunction.js";
 import { CLASS_PATH } from "./classPath.js";
-import type { EventLoop, Future } from "./EventLoop.js";
-import { SoonCall } from "./SoonCall.js";
+import { EventLoopBase } from "./EventLoopBase.js";
+import { HostTimers } from "./HostTimers.js";
+import { platform } from "./platform.js";
 
 /**
- * The default event loop: the host's own timers and turns.
+ * The default event loop everywhere but on Windows, and the one that the asyncio reactor gets there, too: the host's own
+ * timers and turns.
+ *
+ * As in asyncio it has reader callbacks, and on Windows no subprocesses.
  *
  * @example
  * ```ts
@@ -20,31 +19,25 @@ import { SoonCall } from "./SoonCall.js";
  *
  * @see asyncio `SelectorEventLoop`
  */
-export class SelectorEventLoop implements EventLoop {
+export class SelectorEventLoop extends EventLoopBase {
   /** @internal */
   static readonly [CLASS_PATH]: string = "asyncio.SelectorEventLoop";
 
-  now(): number {
-    return hostClock.now();
+  readonly #timers: HostTimers = new HostTimers();
+
+  get supportsSubprocess(): boolean {
+    return platform() !== "win32";
   }
 
-  callSoon<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): ScheduledCall {
-    requireFunction(fn, "call soon", "function");
-    return new SoonCall(() => fn(...args));
+  get supportsReaders(): boolean {
+    return true;
   }
 
-  callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
-    return hostClock.callLater(delay, fn, ...args);
+  protected schedule<A extends unknown[]>(time: number, fn: (...args: A) => unknown, args: A): ScheduledCall {
+    return this.#timers.add(Math.max(0, time - this.now()), fn, args);
   }
 
-  callAt<A extends unknown[]>(when: number, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
-    if (!Number.isFinite(when)) {
-      throw rangeError("ERR_DURATION_RANGE", `Cannot call at a time: the time is ${when}, wanted a finite one`);
-    }
-    return hostClock.callLater(Math.max(0, when - hostClock.now()), fn, ...args);
-  }
-
-  createFuture<T>(): Future<T> {
-    return pDefer<T>();
+  protected cancelAll(): void {
+    this.#timers.cancelAll();
   }
 }

@@ -1,12 +1,19 @@
 import { host } from "#host";
-import type { ScheduledCall } from "../core/ReactorTime.js";
 import { callLogged } from "../core/callLogged.js";
+import type { ScheduledCall } from "../core/ReactorTime.js";
+
+/** What a call asks of the loop it is for. */
+interface Closable {
+  isClosed(): boolean;
+}
 
 /** One call on the next turn of the host's loop: a turn, where a timer of 0 takes a millisecond. @internal */
 export class SoonCall implements ScheduledCall {
   #call: (() => unknown) | undefined;
+  readonly #loop: Closable;
 
-  constructor(call: () => unknown) {
+  constructor(loop: Closable, call: () => unknown) {
+    this.#loop = loop;
     this.#call = call;
     host.setImmediate(() => {
       this.#run();
@@ -19,11 +26,11 @@ export class SoonCall implements ScheduledCall {
   }
 
   active(): boolean {
-    return this.#call !== undefined;
+    return this.#call !== undefined && !this.#loop.isClosed();
   }
 
   #run(): void {
-    const call = this.#call;
+    const call = this.active() ? this.#call : undefined;
     this.#call = undefined;
     if (call !== undefined) callLogged(call);
   }

@@ -1,13 +1,15 @@
 import { RuntimeError, typeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
-import type { EventLoop } from "./EventLoop.js";
+import type { EventLoop, EventLoopClass } from "./EventLoop.js";
+import { platform } from "./platform.js";
+import { ProactorEventLoop } from "./ProactorEventLoop.js";
 import { SelectorEventLoop } from "./SelectorEventLoop.js";
 
 /**
  * The current event loop of this thread.
  *
- * There is one from the start: the host's loop, as a {@link SelectorEventLoop}.
+ * There is one from the start: the host's loop, in the platform's default class ({@link newEventLoop}).
  *
  * @throws {@link RuntimeError} after `setEventLoop(null)`.
  * @see asyncio `get_event_loop`
@@ -22,8 +24,19 @@ export function getEventLoop(): EventLoop {
   return (state.eventLoop ??= newEventLoop()) as EventLoop;
 }
 
-/** What a loop must be able to do; `createFuture` included, since a half of a loop fails late and far away. */
-const METHODS = ["now", "callSoon", "callLater", "callAt", "createFuture"] as const;
+/** What a loop must be able to do; all of it, since a half of a loop fails late and far away. */
+const METHODS = [
+  "now",
+  "time",
+  "callSoon",
+  "callSoonThreadsafe",
+  "callLater",
+  "callAt",
+  "createFuture",
+  "isRunning",
+  "isClosed",
+  "close",
+] as const satisfies (keyof EventLoop)[];
 
 /**
  * Make a loop the current one of this thread; null means none, on purpose.
@@ -44,9 +57,24 @@ export function hasEventLoop(): boolean {
   return slots().eventLoop !== null;
 }
 
-/** A new loop of the platform's default class. */
+/**
+ * A new loop of the platform's default class: {@link SelectorEventLoop}, and on Windows {@link ProactorEventLoop} as long
+ * as no asyncio reactor is installed.
+ *
+ * @see asyncio `new_event_loop`
+ */
 export function newEventLoop(): EventLoop {
-  return new SelectorEventLoop();
+  return new (defaultEventLoopClass())();
+}
+
+/**
+ * The class of {@link newEventLoop}. What asyncio keeps as its policy follows from the platform and the reactor (A17, A67).
+ *
+ * @internal
+ */
+export function defaultEventLoopClass(): EventLoopClass {
+  const installed = slots().installedReactor as { readonly isAsyncio?: boolean } | undefined;
+  return platform() === "win32" && installed?.isAsyncio !== true ? ProactorEventLoop : SelectorEventLoop;
 }
 
 function requireEventLoop(loop: EventLoop): void {

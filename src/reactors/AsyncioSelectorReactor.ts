@@ -3,6 +3,7 @@ import type { ScheduledCall } from "../core/ReactorTime.js";
 import { CLASS_PATH } from "../loops/classPath.js";
 import type { EventLoop } from "../loops/EventLoop.js";
 import { getEventLoop } from "../loops/policy.js";
+import { requireSelectorLoop } from "../loops/requireSelectorLoop.js";
 import { ReactorBase } from "./ReactorBase.js";
 
 /** How long a running reactor without calls waits, in milliseconds, before it waits again: its timer keeps the process alive. */
@@ -39,8 +40,12 @@ export class AsyncioSelectorReactor extends ReactorBase {
   #isInTurn = false;
   #ended: Deferred<void> | undefined;
 
-  /** @param eventLoop - The current loop by default. */
+  /**
+   * @param eventLoop - The current loop by default.
+   * @throws TypeError (`ERR_PROACTOR_EVENT_LOOP`) for a {@link ProactorEventLoop}.
+   */
   constructor(eventLoop: EventLoop = getEventLoop()) {
+    requireSelectorLoop(eventLoop);
     super();
     this.eventLoop = eventLoop;
   }

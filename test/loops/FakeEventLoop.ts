@@ -13,13 +13,24 @@ export class FakeEventLoop implements EventLoop {
   readonly clock: Clock = new Clock();
   /** How much too soon it makes calls with a delay of over a millisecond, as hosts' timers are. */
   early = 0;
+  readonly supportsSubprocess = true;
+  readonly supportsReaders = true;
+  #closed = false;
 
   now(): number {
     return this.clock.now();
   }
 
+  time(): number {
+    return this.now();
+  }
+
   callSoon<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): ScheduledCall {
     return this.clock.callLater(0, fn, ...args);
+  }
+
+  callSoonThreadsafe<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): ScheduledCall {
+    return this.callSoon(fn, ...args);
   }
 
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
@@ -33,6 +44,19 @@ export class FakeEventLoop implements EventLoop {
 
   createFuture<T>(): Future<T> {
     return pDefer<T>();
+  }
+
+  isRunning(): boolean {
+    return !this.#closed;
+  }
+
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const call of this.clock.getDelayedCalls()) call.cancel();
   }
 
   /** Let time pass. */
