@@ -31,6 +31,8 @@ export interface Slots {
   eventLoop: unknown;
   /** The installed reactor with the memory of who installed it. Written by `reactors/`. */
   installedReactor: unknown;
+  /** The guards against installing a reactor by the way, and what takes each back. Written by `reactors/`. */
+  reactorImportHooks?: Map<object, () => void>;
   /** How messages of workers reach this thread; made at first use. Written by `threads/`. */
   mailbox?: unknown;
 }

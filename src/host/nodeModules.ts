@@ -10,12 +10,15 @@ function requireModule(specifier: string): unknown {
   return require(toPath(specifier)) as unknown;
 }
 
-// Found as `require` finds it, so that both ways of loading mean the same file.
 async function importModule(specifier: string): Promise<unknown> {
-  const found = requireOfProgram().resolve(toPath(specifier));
+  const require = requireOfProgram();
+  // Found as `require` finds it, so that both ways of loading mean the same file.
+  const found = require.resolve(toPath(specifier));
   const { isBuiltin } = process.getBuiltinModule("node:module");
   const { pathToFileURL } = process.getBuiltinModule("node:url");
-  return import(/* @vite-ignore */ isBuiltin(found) ? found : pathToFileURL(found).href);
+  const module: unknown = await import(/* @vite-ignore */ isBuiltin(found) ? found : pathToFileURL(found).href);
+  // Of a CommonJS module an import has only those names that can be seen in its text.
+  return found in require.cache ? require(found) : module;
 }
 
 /** Relative specifiers are the program's: they count from the working directory, as in Python's import path. */

@@ -6,6 +6,7 @@ import { DeferredInteropError, RuntimeError } from "../core/errors.js";
  * ├── ReactorNotRunning              stop() or crash() of a reactor that does not run, or a second stop()
  * ├── ReactorAlreadyRunning          run() of one that runs
  * ├── ReactorNotRestartable          run() of one that was stopped
+ * ├── ImportError                    an import that would install a reactor, where that is forbidden
  * ├── LoadError                      a path does not lead to an object
  * └── RuntimeError
  *     └── ReactorMismatchError       the installed reactor, or its loop, is not the one asked for
@@ -73,6 +74,26 @@ export class ReactorNotRestartable extends DeferredInteropError {
     super(
       "Cannot run the reactor: it was stopped, and a stopped reactor cannot be started again; " +
         "run everything before stop(), or run without a reactor (TWISTED_REACTOR_ENABLED: false)",
+    );
+  }
+}
+
+/**
+ * A reactor was about to be installed by the way, by an import or a `getReactor()`, while that is forbidden.
+ *
+ * @see Python's ImportError, which Scrapy raises in this place
+ */
+export class ImportError extends DeferredInteropError {
+  override get name(): string {
+    return "ImportError";
+  }
+  readonly code = "ERR_REACTOR_IMPORT";
+
+  constructor(entry: string, attempt: string) {
+    super(
+      `Import of ${entry} is forbidden when running without a Twisted reactor, as importing it installs the reactor, ` +
+        `which can lead to unexpected behavior. ${attempt}: stop using what needs the reactor, or run with one ` +
+        "(TWISTED_REACTOR_ENABLED: true)",
     );
   }
 }

@@ -1,16 +1,31 @@
-import { RuntimeError } from "../core/errors.js";
+import { callSite } from "../core/callSite.js";
+import { defaultReactorClass } from "./defaultReactor.js";
 import { installedReactor } from "./installedReactor.js";
+import { installFor } from "./installReactor.js";
 import type { Reactor } from "./Reactor.js";
+import { reactorRefusal } from "./reactorImportHook.js";
 
 /**
- * The installed reactor: for the body of a function, where Python code imports `twisted.internet.reactor`.
+ * The installed reactor; if there is none, the platform's default one is installed first: for the body of a function,
+ * where Python code imports `twisted.internet.reactor`.
  *
- * @throws {@link RuntimeError} when none is installed.
+ * @throws {@link ImportError} when none is installed and {@link installReactorImportHook} forbids it.
+ *
+ * @example
+ * ```ts
+ * import { getReactor, installReactor } from "deferred-interop";
+ *
+ * installReactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor");
+ * getReactor().callLater(10, () => console.log("10 ms later"));
+ * ```
+ *
+ * @see `deferred-interop/reactor`, the import of which does the same
  */
 export function getReactor(): Reactor {
   const present = installedReactor();
-  if (present === undefined) {
-    throw new RuntimeError("getReactor() called without an installed reactor: call installReactor() first");
-  }
-  return present.reactor;
+  if (present !== undefined) return present.reactor;
+  const place = callSite(getReactor);
+  const refusal = reactorRefusal(`getReactor() was called at ${place}, and none is installed`);
+  if (refusal !== undefined) throw refusal;
+  return installFor(() => `by getReactor() at ${place}`, defaultReactorClass());
 }

@@ -11,7 +11,7 @@ import type { Installation } from "./installedReactor.js";
 import { installedReactor } from "./installedReactor.js";
 import { reactorClassAt, reactorPath } from "./knownReactors.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
-import { setAsyncioEventLoop } from "./setAsyncioEventLoop.js";
+import { setReactorEventLoop } from "./setAsyncioEventLoop.js";
 
 /** What a reactor must be able to do. */
 const METHODS = [
@@ -34,12 +34,13 @@ const METHODS = [
  * one is thrown at once and says who installed what is there.
  *
  * @param path - Twisted's dotted name, `"./file.js#Export"`, `"package#Export"`, or the class itself.
- * @param loop - For the asyncio reactor: the class of event loop to run on, or its path; the current loop by default.
+ * @param loop - For the asyncio reactor: the class of event loop to run on, or its path as for {@link setAsyncioEventLoop};
+ *   the current loop by default, on Windows a new Selector loop where that is a Proactor one.
  * @returns The installed reactor.
  * @throws {@link ReactorAlreadyInstalledError} when a different one is installed; the event loop is then left alone.
  * @throws {@link LoadError} when a path leads to no class.
- * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_NOT_AN_EVENT_LOOP`) when what a class makes lacks methods. After any
- *   error nothing is installed, and the current event loop is the one from before.
+ * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_NOT_AN_EVENT_LOOP`) when what a class makes lacks methods,
+ *   (`ERR_PROACTOR_EVENT_LOOP`) for a Proactor loop. After any error nothing is installed, and the current event loop is the one from before.
  *
  * @example
  * ```ts
@@ -52,6 +53,21 @@ const METHODS = [
  * @see Scrapy `install_reactor`, which swallows the error of a different one
  */
 export function installReactor(path: string | ReactorClass, loop?: string | EventLoopClass | null): Reactor {
+  const place = callSite(installReactor);
+  return installFor(() => `by installReactor() at ${place}`, path, loop);
+}
+
+/**
+ * {@link installReactor} with another memory of who did it.
+ *
+ * @param origin - Asked when an error wants to name it: `"by …"`.
+ * @internal
+ */
+export function installFor(
+  origin: () => string,
+  path: string | ReactorClass,
+  loop?: string | EventLoopClass | null,
+): Reactor {
   const wanted = reactorClassAt(path);
   const present = installedReactor();
   if (present !== undefined) {
@@ -60,9 +76,14 @@ export function installReactor(path: string | ReactorClass, loop?: string | Even
   }
   const isAsyncio = wanted === AsyncioSelectorReactor || wanted.prototype instanceof AsyncioSelectorReactor;
   const reactor = isAsyncio ? makeOnLoop(wanted, loop) : make(wanted);
-  const by = `installed by installReactor() at ${callSite(installReactor)}`;
   const state = slots();
-  state.installedReactor = { reactor, isAsyncio, by } satisfies Installation;
+  state.installedReactor = {
+    reactor,
+    isAsyncio,
+    get by() {
+      return `installed ${origin()}`;
+    },
+  } satisfies Installation;
   state.currentClock = () => reactor;
   if (!isAsyncio) state.promiseRule = promisesDoNotSettle;
   return reactor;
@@ -71,7 +92,7 @@ export function installReactor(path: string | ReactorClass, loop?: string | Even
 /** The loop is made the current one first, since a reactor may take the current one; that is undone if it fails. */
 function makeOnLoop(wanted: ReactorClass, loop: string | EventLoopClass | null | undefined): Reactor {
   const before = hasEventLoop() ? getEventLoop() : null;
-  const eventLoop = setAsyncioEventLoop(loop);
+  const eventLoop = setReactorEventLoop(loop);
   try {
     return make(wanted, eventLoop);
   } catch (error) {

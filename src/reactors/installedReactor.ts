@@ -6,7 +6,7 @@ export interface Installation {
   readonly reactor: Reactor;
   /** Whether it is the asyncio one, or of a subclass; kept, because the class may be another copy's of the package. */
   readonly isAsyncio: boolean;
-  /** Such as `installed by installReactor() at /app/main.js:3:1`. */
+  /** Such as `installed by installReactor() at /app/main.js:3:1`; finding it out may take a while. */
   readonly by: string;
 }
 

@@ -2,12 +2,20 @@ import { CLASS_PATH, classPath } from "../loops/classPath.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { classAt } from "./classAt.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
+import { EPollReactor } from "./select/EPollReactor.js";
+import { PollReactor } from "./select/PollReactor.js";
+import { SelectReactor } from "./select/SelectReactor.js";
 
 /** The path of the asyncio reactor, which is the default of TWISTED_REACTOR. */
 export const ASYNCIO_REACTOR_PATH: string = AsyncioSelectorReactor[CLASS_PATH];
 
 /** Twisted's dotted names for the reactors of this package (DESIGN decision 9). */
-const KNOWN: ReadonlyMap<string, ReactorClass> = new Map([[ASYNCIO_REACTOR_PATH, AsyncioSelectorReactor]]);
+const KNOWN: ReadonlyMap<string, ReactorClass> = new Map<string, ReactorClass>([
+  [ASYNCIO_REACTOR_PATH, AsyncioSelectorReactor],
+  [SelectReactor[CLASS_PATH], SelectReactor],
+  [PollReactor[CLASS_PATH], PollReactor],
+  [EPollReactor[CLASS_PATH], EPollReactor],
+]);
 
 /**
  * The class of reactors that a path, or the class itself, stands for.
