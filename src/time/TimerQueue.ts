@@ -35,6 +35,11 @@ export class TimerQueue {
     return this.#size;
   }
 
+  /** How many entries it keeps, those out of use included: at most twice those in use, but for a few. */
+  get held(): number {
+    return this.#heap.length + this.#fresh.length;
+  }
+
   /** Take a call in; it is not due before `nextTime()` has been asked. */
   add(call: DelayedCall): void {
     const entry: Entry = { time: call.getTime(), serial: this.#serial++, call, isInHeap: false };
@@ -167,10 +172,8 @@ export class TimerQueue {
     heap[index] = entry;
   }
 
-  /** The memory of what is out of use is at most that of what is in use. */
   #compact(): void {
-    const all = this.#heap.length + this.#fresh.length;
-    if (all < COMPACT_FROM || all <= 2 * this.#size) return;
+    if (this.held < COMPACT_FROM || this.held <= 2 * this.#size) return;
     this.#fresh = this.#fresh.filter(isInUse);
     this.#heap = this.#heap.filter(isInUse);
     for (let index = (this.#heap.length >> 1) - 1; index >= 0; index--) this.#sink(index);
