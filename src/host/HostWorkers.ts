@@ -68,4 +68,6 @@ export interface HostParent {
   readonly data: unknown;
   /** Called as the last thing that this thread does, unless it is ended by force. */
   onExit(callback: (exitCode: number) => void): void;
+  /** Called before `onExit` with an error that nobody caught, which ends this thread. */
+  onUncaught(callback: (error: unknown) => void): void;
 }

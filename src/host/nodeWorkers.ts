@@ -93,5 +93,8 @@ function findParent(): HostParent | undefined {
     onExit: (callback) => {
       process.once("exit", callback);
     },
+    onUncaught: (callback) => {
+      process.on("uncaughtExceptionMonitor", callback);
+    },
   };
 }

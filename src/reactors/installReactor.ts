@@ -1,7 +1,7 @@
 import { callSite } from "../core/callSite.js";
 import { RuntimeError, typeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
-import { slots } from "../core/slots.js";
+import { slots, type Slots } from "../core/slots.js";
 import { isSameClass } from "../loops/classPath.js";
 import type { EventLoop, EventLoopClass } from "../loops/EventLoop.js";
 import { getEventLoop, hasEventLoop, setEventLoop } from "../loops/policy.js";
@@ -86,6 +86,9 @@ export function installFor(
   } satisfies Installation;
   state.currentClock = () => reactor;
   if (!isAsyncio) state.promiseRule = promisesDoNotSettle;
+  // No microtask runs while a reactor blocks its thread, also of those that are asked for before it does.
+  const { afterThisTurn } = reactor as Partial<Pick<Slots, "afterThisTurn">>;
+  if (typeof afterThisTurn === "function") state.afterThisTurn = afterThisTurn;
   return reactor;
 }
 

@@ -5,6 +5,7 @@ import { CLASS_PATH } from "../../loops/classPath.js";
 import { mailbox } from "../../threads/Mailbox.js";
 import { ReactorBase } from "../ReactorBase.js";
 import { BlockingForbiddenError, DeadlockError } from "./errors.js";
+import { IoWorker, type IoWorkerOptions } from "./IoWorker.js";
 
 /**
  * A reactor that blocks its thread: `run()` returns when it has been stopped, and until then nothing of the thread runs but
@@ -62,7 +63,28 @@ export class SelectReactor extends ReactorBase {
       throw error;
     } finally {
       state.afterThisTurn = before;
+      this.#endTurn();
     }
+  }
+
+  /**
+   * Run a module in a worker of its own, for input and output that goes on while this thread is blocked.
+   *
+   * @param module - Its address, such as `new URL("./io.js", import.meta.url)`; what it exports is called by name.
+   * @param options - See {@link IoWorkerOptions}.
+   * @returns What calls its functions. It is closed with the reactor's shutdown.
+   * @throws TypeError (`ERR_IO_WORKER_ADDRESS`), RangeError (`ERR_IO_WORKER_LIMIT`)
+   */
+  runInIoWorker(module: { readonly href: string } | string, options: IoWorkerOptions = {}): IoWorker {
+    const worker = new IoWorker(module, options, () => {
+      if (isWatched) this.removeSystemEventTrigger(trigger);
+    });
+    let isWatched = true;
+    const trigger = this.addSystemEventTrigger("during", "shutdown", () => {
+      isWatched = false;
+      worker.close();
+    });
+    return worker;
   }
 
   /** Have a function called when the present turn is over; in the place of a microtask. @internal */
