@@ -1,25 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Deferred } from "../../src/core/Deferred.js";
 import { CancelledError, TimeoutError } from "../../src/core/errors.js";
 import { inlineCallbacks } from "../../src/core/inlineCallbacks.js";
 import { sleep } from "../../src/helpers/sleep.js";
 import { CountingSignal } from "../interop/CountingSignal.js";
 import { expectNothingUnhandled } from "../interop/unhandled.js";
+import { outcomesOf } from "./outcomesOf.js";
 import { useFakeEventLoop } from "./useFakeEventLoop.js";
-
-/** What a Deferred gave; a failure is then handled. */
-function outcomesOf(deferred: Deferred<unknown>): unknown[] {
-  const outcomes: unknown[] = [];
-  deferred.addCallbacks(
-    (value) => {
-      outcomes.push(value);
-    },
-    (failure) => {
-      outcomes.push(failure.value);
-    },
-  );
-  return outcomes;
-}
 
 describe("sleep()", () => {
   const current = useFakeEventLoop();
