@@ -26,6 +26,8 @@ export interface Host {
   setImmediate(callback: () => void): void;
   /** Call `callback` when the process ends in an orderly way; never called where there is no such moment. */
   onExit(callback: () => void): void;
+  /** Choose what the process ends with when it ends by itself; without effect where there is no such thing. */
+  setExitCode(code: number): void;
   /** Keep the present asynchronous context (AsyncLocalStorage's stores); undefined where there is no such thing. */
   captureContext(): HostContext | undefined;
   /** Write a diagnostic text and a newline where people look for them. */

@@ -28,6 +28,9 @@ export const host: Host = {
   onExit: (): void => {
     // A page has no exit at which synchronous work is sure to be done.
   },
+  setExitCode: (): void => {
+    // Nor one with a code.
+  },
   captureContext: () => undefined,
   writeError: (text: string): void => {
     console.error(text);
