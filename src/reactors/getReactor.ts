@@ -25,7 +25,7 @@ export function getReactor(): Reactor {
   const present = installedReactor();
   if (present !== undefined) return present.reactor;
   const place = callSite(getReactor);
-  const refusal = reactorRefusal(`getReactor() was called at ${place}, and none is installed`);
+  const refusal = reactorRefusal(() => `getReactor() was called at ${place}, and none is installed`);
   if (refusal !== undefined) throw refusal;
   return installFor(() => `by getReactor() at ${place}`, defaultReactorClass());
 }

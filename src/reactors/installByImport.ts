@@ -16,9 +16,13 @@ import { reactorRefusal } from "./reactorImportHook.js";
 export function installDefaultByImport(): Reactor {
   const present = installedReactor();
   if (present !== undefined) return present.reactor;
-  const refusal = reactorRefusal("This runtime cannot undo a failed import: getReactor() can be called later on");
+  const place = placeOfImport(REACTOR_ENTRY);
+  const refusal = reactorRefusal(
+    () => `It is imported at ${place() ?? "an unknown place"}, and will stay failed; getReactor() will not`,
+  );
   if (refusal !== undefined) throw refusal;
-  return installFor(originOfImport(REACTOR_ENTRY), defaultReactorClass());
+  const cure = ", which is better done by getReactor() where it is used";
+  return installFor(() => describe(REACTOR_ENTRY, place()) + cure, defaultReactorClass());
 }
 
 /**
@@ -28,14 +32,15 @@ export function installDefaultByImport(): Reactor {
  * @internal
  */
 export function installAsyncioByImport(): Reactor {
-  return installFor(originOfImport(ASYNCIO_ENTRY), ASYNCIO_REACTOR_PATH);
+  const place = placeOfImport(ASYNCIO_ENTRY);
+  return installFor(() => describe(ASYNCIO_ENTRY, place()), ASYNCIO_REACTOR_PATH);
 }
 
 /** Who imports the module that is being evaluated; that is looked for when an error wants to say it. */
-function originOfImport(entry: string): () => string {
-  const find = host.modules.traceImport({ specifier: entry, url: entryAddress(entry) });
-  return () => {
-    const place = find();
-    return `by ${place === undefined ? "an" : "the"} import of ${entry} at ${place ?? "a place that was not found"}`;
-  };
+function placeOfImport(entry: string): () => string | undefined {
+  return host.modules.traceImport({ specifier: entry, url: entryAddress(entry) });
+}
+
+function describe(entry: string, place: string | undefined): string {
+  return place === undefined ? `by an import of ${entry}` : `by the import of ${entry} at ${place}`;
 }

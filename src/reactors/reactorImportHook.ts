@@ -41,7 +41,7 @@ export function installReactorImportHook(): ReactorImportHook {
   const lift = host.modules.refuseModule({
     specifier: REACTOR_ENTRY,
     url: entryAddress(REACTOR_ENTRY),
-    refusal: (importer) => reactorRefusal(`It is imported at ${importer ?? "an unknown place"}`),
+    refusal: (importer) => reactorRefusal(() => `It is imported at ${importer ?? "an unknown place"}`),
   });
   const hook: ReactorImportHook = {
     [Symbol.dispose]: () => {
@@ -68,10 +68,10 @@ export function uninstallReactorImportHook(hook: ReactorImportHook): void {
 /**
  * What an attempt to install the default reactor by the way fails with, if it does.
  *
- * @param attempt - The sentence that says who tries, and where; without a full stop.
+ * @param attempt - Asked for the sentence that says who tries, and where; without a full stop.
  * @internal
  */
-export function reactorRefusal(attempt: string): ImportError | undefined {
+export function reactorRefusal(attempt: () => string): ImportError | undefined {
   const isForbidden = (slots().reactorImportHooks?.size ?? 0) > 0 && installedReactor() === undefined;
-  return isForbidden ? new ImportError(REACTOR_ENTRY, attempt) : undefined;
+  return isForbidden ? new ImportError(REACTOR_ENTRY, attempt()) : undefined;
 }
