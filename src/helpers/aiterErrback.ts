@@ -47,7 +47,7 @@ async function* tellErrors<T>(
   errback: (failure: Failure) => unknown,
 ): AsyncGenerator<T, void, undefined> {
   const iterator = iterable[Symbol.asyncIterator]();
-  let atYield = false;
+  let ended = false;
   try {
     for (;;) {
       let step: IteratorResult<T>;
@@ -57,12 +57,11 @@ async function* tellErrors<T>(
         await errback(toFailure(error));
         continue;
       }
-      if (step.done === true) return;
-      atYield = true;
-      yield step.value;
-      atYield = false;
+      ended = step.done === true;
+      if (ended) return;
+      yield step.value as T;
     }
   } finally {
-    if (atYield) await iterator.return?.();
+    if (!ended) await iterator.return?.();
   }
 }

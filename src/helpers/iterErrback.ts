@@ -42,7 +42,7 @@ export function iterErrback<T, A extends unknown[]>(
 
 function* tellErrors<T>(iterable: Iterable<T>, errback: (failure: Failure) => unknown): Generator<T, void, undefined> {
   const iterator = iterable[Symbol.iterator]();
-  let atYield = false;
+  let ended = false;
   try {
     for (;;) {
       let step: IteratorResult<T>;
@@ -52,12 +52,11 @@ function* tellErrors<T>(iterable: Iterable<T>, errback: (failure: Failure) => un
         errback(toFailure(error));
         continue;
       }
-      if (step.done === true) return;
-      atYield = true;
-      yield step.value;
-      atYield = false;
+      ended = step.done === true;
+      if (ended) return;
+      yield step.value as T;
     }
   } finally {
-    if (atYield) iterator.return?.();
+    if (!ended) iterator.return?.();
   }
 }
