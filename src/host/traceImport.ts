@@ -64,6 +64,12 @@ function requireCall(): Call | undefined {
   return { url: toUrl(path), line: Number(line), column: Number(column) };
 }
 
+/** The texts on the line of a call; one of them is what is required, unless that is computed. */
+function textsOnLine({ url, line }: Call): string[] {
+  const code = readSource(url).split("\n")[line - 1] ?? "";
+  return Array.from(code.matchAll(/(["'`])(.+?)\1/g), ([, , text = ""]) => text);
+}
+
 class Search {
   readonly #module: ModuleName;
   #seen = new Set<string>();
@@ -74,8 +80,9 @@ class Search {
 
   run(call: Call | undefined): string | undefined {
     if (call !== undefined) {
-      const isIt = importsOf(call.url).some((found) => found.line === call.line && this.#isNamedBy(found, call.url));
-      const inside = isIt ? undefined : this.#below([call.url]);
+      // What is required may be the module itself, or one that imports it.
+      const named = textsOnLine(call).filter((text) => text !== this.#module.specifier);
+      const inside = this.#below(named.flatMap((text) => addressOf(text, call.url) ?? []));
       return inside ?? showPlace(call.url, call);
     }
     const preloads = namesOfPreloads();
@@ -158,10 +165,15 @@ function addressOf(specifier: string, importer: string): string | undefined {
 }
 
 function importsOf(url: string): FoundImport[] {
+  return readImports(readSource(url));
+}
+
+/** Empty when it cannot be read. */
+function readSource(url: string): string {
   try {
-    return readImports(process.getBuiltinModule("node:fs").readFileSync(new URL(url), "utf8"));
+    return process.getBuiltinModule("node:fs").readFileSync(new URL(url), "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
 
