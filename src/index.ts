@@ -70,6 +70,8 @@ export { parallelAsync } from "./helpers/parallelAsync.js";
 export type { ParallelOptions } from "./helpers/ParallelRun.js";
 export { processPendingIo } from "./helpers/processPendingIo.js";
 export { sleep } from "./helpers/sleep.js";
+export type { ToThreadOptions } from "./helpers/toThread.js";
+export { toThread, toThreadWith } from "./helpers/toThread.js";
 export type { WaitForOptions } from "./helpers/waitFor.js";
 export { waitFor } from "./helpers/waitFor.js";
 export type { FromCoro } from "./interop/deferredFFromCoroF.js";
@@ -107,9 +109,40 @@ export { isReactorless } from "./reactors/isReactorless.js";
 export { ASYNCIO_REACTOR_PATH, reactorPath } from "./reactors/knownReactors.js";
 export { loadObject } from "./reactors/loadObject.js";
 export { loadObjectAsync } from "./reactors/loadObjectAsync.js";
+export type { MainResult } from "./reactors/react.js";
+export { react } from "./reactors/react.js";
 export type { Reactor, ReactorClass, SystemEvent, TriggerId, TriggerPhase } from "./reactors/Reactor.js";
 export type { ReactorImportHook } from "./reactors/reactorImportHook.js";
 export { installReactorImportHook, uninstallReactorImportHook } from "./reactors/reactorImportHook.js";
 export { requireAsyncio } from "./reactors/requireAsyncio.js";
+export { EPollReactor } from "./reactors/select/EPollReactor.js";
+export {
+  BlockingForbiddenError,
+  BlockingReactorError,
+  DeadlockError,
+  IoWorkerError,
+  type IoWorkerErrorCode,
+} from "./reactors/select/errors.js";
+export type { IoContext } from "./reactors/select/IoService.js";
+export type { IoCallOptions, IoWorkerOptions } from "./reactors/select/IoWorker.js";
+export { IoWorker } from "./reactors/select/IoWorker.js";
+export { PollReactor } from "./reactors/select/PollReactor.js";
+export { SelectReactor } from "./reactors/select/SelectReactor.js";
 export { setAsyncioEventLoop } from "./reactors/setAsyncioEventLoop.js";
+export { SystemExit } from "./reactors/SystemExit.js";
 export { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "./reactors/verifyInstalledReactor.js";
+export type { WorkerLimits } from "./host/HostWorkers.js";
+export { blockingCallFromThread } from "./threads/blockingCallFromThread.js";
+export {
+  NotInThreadError,
+  ThreadDataError,
+  ThreadEndedError,
+  ThreadFunctionError,
+  ThreadLoadError,
+  ThreadPoolClosedError,
+} from "./threads/errors.js";
+export { getThreadPool } from "./threads/getThreadPool.js";
+export type { AnyThreadModule, Threadable, ThreadResult, ThreadTask, ThreadTaskOf } from "./threads/threadTask.js";
+export { threadTask } from "./threads/threadTask.js";
+export type { ThreadPoolOptions } from "./threads/ThreadPool.js";
+export { ThreadPool } from "./threads/ThreadPool.js";

@@ -35,6 +35,8 @@ export interface Slots {
   reactorImportHooks?: Map<object, () => void>;
   /** How messages of workers reach this thread; made at first use. Written by `threads/`. */
   mailbox?: unknown;
+  /** The pool that threads are taken from where none is named; made at first use. Written by `threads/`. */
+  threadPool?: unknown;
 }
 
 /**

@@ -31,6 +31,18 @@ export interface SpawnOptions {
   readonly transfer?: readonly unknown[];
   /** For people who look at threads. */
   readonly name?: string;
+  /** How much it may use. */
+  readonly limits?: WorkerLimits | undefined;
+}
+
+/** How much memory a worker may use; one that wants more is ended. */
+export interface WorkerLimits {
+  /** For what lives long, in megabytes. */
+  readonly maxOldGenerationSizeMb?: number;
+  /** For what was made just now, in megabytes. */
+  readonly maxYoungGenerationSizeMb?: number;
+  /** For its stack, in megabytes. */
+  readonly stackSizeMb?: number;
 }
 
 /** The address that the runtime gives a module. @internal */
@@ -66,8 +78,10 @@ export interface HostWorker {
 export interface HostParent {
   readonly port: HostPort;
   readonly data: unknown;
-  /** Called as the last thing that this thread does, unless it is ended by force. */
-  onExit(callback: (exitCode: number) => void): void;
+  /** Called as the last thing that this thread does, unless it is ended by force; with the error that ends it, if one does. */
+  onExit(callback: (exitCode: number, error: unknown) => void): void;
+  /** End this thread, whatever it still has to do. */
+  exit(): void;
   /** Called before `onExit` with an error that nobody caught, which ends this thread. */
   onUncaught(callback: (error: unknown) => void): void;
 }

@@ -35,13 +35,14 @@ class NodeWorker implements HostWorker {
   readonly port: HostPort;
   readonly #worker: Worker;
 
-  constructor(entry: HostAddress, { data, transfer = [], name }: SpawnOptions) {
+  constructor(entry: HostAddress, { data, transfer = [], name, limits }: SpawnOptions) {
     const { port1, port2 } = nodeWorkers.createChannel();
     this.port = port1;
     this.#worker = new (threads().Worker)(new URL(entry.href), {
       workerData: { [PARENT]: { port: port2, data } },
       transferList: [port2, ...transfer] as never[],
       ...(name === undefined ? {} : { name }),
+      ...(limits === undefined ? {} : { resourceLimits: limits }),
       ...execArguments(),
     });
   }
@@ -91,8 +92,13 @@ function findParent(): HostParent | undefined {
     port: found.port as unknown as HostPort,
     data: found.data,
     onExit: (callback) => {
-      process.once("exit", callback);
+      let last: unknown;
+      process.on("uncaughtExceptionMonitor", (error) => (last = error));
+      process.once("exit", (exitCode) => {
+        callback(exitCode, last);
+      });
     },
+    exit: () => process.exit(),
     onUncaught: (callback) => {
       process.on("uncaughtExceptionMonitor", callback);
     },

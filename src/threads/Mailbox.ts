@@ -20,6 +20,7 @@ export class Mailbox {
   /** Shared with the workers: they add 1 and notify after each post. */
   readonly word: Int32Array = new Int32Array(new SharedArrayBuffer(4));
   readonly #ports = new Set<MailboxPort>();
+  readonly #senders = new Set<() => void>();
 
   /**
    * Deliver what arrives at a port. It keeps the process alive only while it is {@link MailboxPort.busy}.
@@ -33,11 +34,25 @@ export class Mailbox {
   }
 
   /**
+   * Have a function called before each `drain()`: it sends what was put off to the end of the turn, because a thread that
+   * is about to block may have no such end.
+   *
+   * @returns What makes it forget the function.
+   */
+  beforeDrain(send: () => void): () => void {
+    this.#senders.add(send);
+    return () => {
+      this.#senders.delete(send);
+    };
+  }
+
+  /**
    * Deliver, before it returns, what has arrived.
    *
    * @returns Whether anything was; then there may be more.
    */
   drain(): boolean {
+    for (const send of this.#senders) send();
     let delivered = false;
     for (const port of this.#ports) delivered = port.drain(MOST_AT_ONCE) || delivered;
     return delivered;
@@ -65,6 +80,8 @@ export class MailboxPort {
     port.on("message", (message) => {
       // What a listener throws would end the program, and with it the messages behind.
       if (this.#all.has(this)) this.#give(message);
+      // Those behind it, too: taking them costs less than an event for each.
+      this.drain(MOST_AT_ONCE);
     });
     port.unref();
   }

@@ -1,0 +1,186 @@
+import { host } from "#host";
+import { isFailure } from "../core/Failure.js";
+import { isThenable } from "../core/isThenable.js";
+import type { HostParent } from "../host/HostWorkers.js";
+import { compileSource } from "./compileSource.js";
+import { describeError } from "./describeError.js";
+import { postAndWake } from "./Mailbox.js";
+import type { Call, Definition, DescribedError, FromThread, Order, Orders, ThreadData } from "./protocol.js";
+import { DONE, OFFERED, STARTED } from "./protocol.js";
+
+// The entry of a pool's threads: it does what it is ordered to, one thing after another, and answers each at once.
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** A description that is thrown as it is. */
+class Described {
+  readonly error: DescribedError;
+
+  constructor(error: DescribedError) {
+    this.error = error;
+  }
+}
+
+class ThreadMain {
+  readonly #parent: HostParent;
+  readonly #data: ThreadData;
+  readonly #definitions = new Map<number, Definition>();
+  readonly #functions = new Map<number, AnyFunction>();
+  readonly #messages: Orders[] = [];
+  #isWorking = false;
+
+  constructor(parent: HostParent) {
+    this.#parent = parent;
+    this.#data = parent.data as ThreadData;
+  }
+
+  serve(): void {
+    this.#parent.onExit((exitCode, error) => {
+      this.#post(["ended", exitCode, error === undefined ? undefined : describeError(error)]);
+    });
+    this.#parent.port.on("message", (message) => {
+      this.#receive(message as Orders);
+    });
+    this.#post(["started"]);
+  }
+
+  #post(message: FromThread): void {
+    postAndWake(this.#parent.port, this.#data.word, message);
+  }
+
+  #receive(message: Orders): void {
+    if (message.end) return this.#parent.exit();
+    this.#messages.push(message);
+    if (!this.#isWorking) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let message = this.#messages.shift(); message !== undefined; message = this.#messages.shift()) {
+      if (message.forget) {
+        this.#definitions.clear();
+        this.#functions.clear();
+      }
+      for (const definition of message.definitions) this.#definitions.set(definition.id, definition);
+      for (const order of message.orders) {
+        const waiting = this.#begin(order);
+        // Without a turn where none is needed.
+        if (waiting !== undefined) await waiting;
+      }
+    }
+    this.#isWorking = false;
+  }
+
+  #begin([slot, calls]: Order): Promise<void> | undefined {
+    const { claims } = this.#data;
+    if (Atomics.compareExchange(claims, slot, OFFERED, STARTED) !== OFFERED) {
+      this.#post(["passed", slot]);
+      return undefined;
+    }
+    const since = host.now();
+    const [only] = calls;
+    const fn = calls.length === 1 && only !== undefined ? this.#functions.get(only[0]) : undefined;
+    if (fn === undefined || only === undefined) return this.#doAll(slot, calls);
+    try {
+      const result = fn(...only[1]);
+      if (isThenable(result)) return this.#doRest(slot, result, only[0], since);
+      this.#succeed(slot, result, since);
+    } catch (error) {
+      this.#fail(slot, this.#describe(error, only[0]), since);
+    }
+    return undefined;
+  }
+
+  async #doRest(slot: number, result: PromiseLike<unknown>, id: number, since: number): Promise<void> {
+    try {
+      this.#succeed(slot, await result, since);
+    } catch (error) {
+      this.#fail(slot, this.#describe(error, id), since);
+    }
+  }
+
+  async #doAll(slot: number, calls: readonly Call[]): Promise<void> {
+    let since = host.now();
+    let result: unknown;
+    for (const [id, args] of calls) {
+      try {
+        const fn = this.#functions.get(id) ?? (await this.#load(id));
+        since = host.now();
+        result = await fn(...args);
+      } catch (error) {
+        return this.#fail(slot, this.#describe(error, id), since);
+      }
+    }
+    this.#succeed(slot, result, since);
+  }
+
+  async #load(id: number): Promise<AnyFunction> {
+    const definition = this.#definitions.get(id) as Definition;
+    const fn = "source" in definition ? compile(definition.source) : await importFunction(definition);
+    this.#functions.set(id, fn);
+    return fn;
+  }
+
+  #succeed(slot: number, value: unknown, since: number): void {
+    if (isFailure(value)) return this.#fail(slot, describeError(value), since);
+    if (!this.#finish(slot)) return;
+    const took = host.now() - since;
+    try {
+      this.#post(["value", slot, value, took]);
+    } catch (error) {
+      this.#post(["error", slot, { kind: "data", message: "", cause: describeError(error) }, took]);
+    }
+  }
+
+  #fail(slot: number, error: DescribedError, since: number): void {
+    if (this.#finish(slot)) this.#post(["error", slot, error, host.now() - since]);
+  }
+
+  /** Whether the outcome is wanted; else this thread is about to be ended. */
+  #finish(slot: number): boolean {
+    return Atomics.compareExchange(this.#data.claims, slot, STARTED, DONE) === STARTED;
+  }
+
+  #describe(error: unknown, id: number): DescribedError {
+    if (error instanceof Described) return error.error;
+    const described = describeError(error);
+    const definition = this.#definitions.get(id);
+    const variable = error instanceof ReferenceError ? /^(\S+) is not defined$/.exec(error.message)?.[1] : undefined;
+    const isOwn = variable !== undefined && definition !== undefined && "source" in definition;
+    return isOwn && definition.source.includes(variable) ? { kind: "free", variable, cause: described } : described;
+  }
+}
+
+function compile(source: string): AnyFunction {
+  try {
+    return compileSource(source);
+  } catch (error) {
+    throw notLoaded("Cannot evaluate a function in a thread", error);
+  }
+}
+
+async function importFunction({ module, name }: Extract<Definition, { module: string }>): Promise<AnyFunction> {
+  let namespace: Record<string, unknown>;
+  try {
+    namespace = (await import(module)) as Record<string, unknown>;
+  } catch (error) {
+    throw notLoaded(`Cannot import ${module} in a thread`, error);
+  }
+  const found = namespace[name];
+  if (typeof found === "function") return found as AnyFunction;
+  const others = Object.keys(namespace).filter((key) => typeof namespace[key] === "function");
+  const has = others.length === 0 ? "no functions" : `the functions ${others.join(", ")}`;
+  throw new Described({
+    kind: "load",
+    message: `Cannot find the function "${name}" in ${module}: the module exports ${has}`,
+    cause: undefined,
+  });
+}
+
+function notLoaded(attempt: string, error: unknown): Described {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Described({ kind: "load", message: `${attempt}: ${reason}`, cause: describeError(error) });
+}
+
+const { parent } = host.workers;
+if ((parent?.data as ThreadData | undefined)?.kind === "pool") new ThreadMain(parent as HostParent).serve();
