@@ -95,6 +95,8 @@ function relayOf<T>(awaitable: Deferred<T> | Generator<unknown, T, never>): Defe
 function* limited<T>(relay: Deferred<T>, limit: Limit, clock: ReactorTime): Generator<Deferred<T>, T, unknown> {
   let ranOut = false;
   const timer = clock.callLater(limit.milliseconds, () => {
+    // Cancelled by hand, and not over yet: a second cancel would disturb what it does to end.
+    if (relay.called) return;
     ranOut = true;
     try {
       relay.cancel();
