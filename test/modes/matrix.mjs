@@ -1,7 +1,7 @@
 /*
  * The matrix of modes: what every helper and every interop function gives in each mode, on one Node or several.
  *
- *     node test/modes/matrix.mjs [--modes=AR,RL,∅] [path of a Node]…
+ *     node test/modes/matrix.mjs [--modes=AR,RL,NR,∅] [path of a Node]…
  *
  * Each cell, one function in one mode, is a process of its own, since a thread has one reactor for good. It runs the
  * built package. `matrixTable.mjs` has the outcomes.
@@ -14,7 +14,7 @@ import { TABLE } from "./matrixTable.mjs";
 const CELL = fileURLToPath(new URL("matrixCell.mjs", import.meta.url));
 
 /** The modes that are checked when none are named. */
-export const MODES = ["AR", "RL", "∅"];
+export const MODES = ["AR", "RL", "NR", "∅"];
 
 /** How long a cell may take, in milliseconds. */
 const LIMIT = 30_000;

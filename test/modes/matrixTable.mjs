@@ -104,7 +104,7 @@ export const TABLE = {
       "of a generator function",
       (all) =>
         all.deferredFFromCoroF(function* (n) {
-          return n;
+          return yield n;
         })(42),
       "Deferred of 42 at once",
     ],
@@ -396,6 +396,40 @@ export const TABLE = {
       "waited for",
       (all) => all.processPendingIo(),
       modes("Deferred of undefined later", "Deferred of undefined later"),
+    ],
+  ],
+  // A62, U21
+  toThread: [
+    ["of a function", (all) => all.toThread((n) => 2 * n, 21), "Deferred of 42 later"],
+    [
+      "of one that throws",
+      (all) =>
+        all.toThread(() => {
+          throw new RangeError("boom");
+        }),
+      "Deferred fails later: RangeError boom",
+    ],
+    [
+      "cancelled",
+      (all) =>
+        cancelled(
+          all.toThread(() => {
+            for (;;);
+          }),
+        ),
+      "Deferred fails at once: CancelledError…",
+    ],
+  ],
+  toThreadWith: [
+    [
+      "a signal",
+      (all) => all.toThreadWith({ signal: new AbortController().signal }, (n) => 2 * n, 21),
+      "Deferred of 42 later",
+    ],
+    [
+      "a signal that has aborted",
+      (all) => all.toThreadWith({ signal: AbortSignal.abort() }, () => 42),
+      "Deferred fails at once: CancelledError The task in a thread was aborted by its signal",
     ],
   ],
 };
