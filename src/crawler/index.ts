@@ -58,7 +58,7 @@ export { fingerprint } from "./http/fingerprint.js";
 export type { HeadersInit } from "./http/Headers.js";
 export { Headers } from "./http/Headers.js";
 export { InvalidUrlError } from "./http/InvalidUrlError.js";
-export type { Callback, Errback, RequestOptions } from "./http/Request.js";
+export type { Callback, Errback, RequestCookie, RequestCookies, RequestOptions } from "./http/Request.js";
 export { Request } from "./http/Request.js";
 export type { FollowTarget, ResponseOptions } from "./http/Response.js";
 export { Response } from "./http/Response.js";
@@ -95,11 +95,13 @@ export type { SpiderMiddleware, SpiderMiddlewareClass, SpiderOutput } from "./mi
 export type { SpiderMiddlewares } from "./middlewares/SpiderMiddlewares.js";
 export { StartSpiderMiddleware } from "./middlewares/StartSpiderMiddleware.js";
 export { UserAgentMiddleware } from "./middlewares/UserAgentMiddleware.js";
-export type { CrawlerProcessOptions, StartOptions } from "./process/AsyncCrawlerProcess.js";
+export type { CrawlerProcessOptions, StartOptions } from "./process/ProcessOptions.js";
 export { AsyncCrawlerProcess } from "./process/AsyncCrawlerProcess.js";
 export { AsyncCrawlerRunner } from "./process/AsyncCrawlerRunner.js";
 export { Crawler } from "./process/Crawler.js";
 export type { CrawlerContext, EngineStatus } from "./process/CrawlerContext.js";
+export { CrawlerProcess } from "./process/CrawlerProcess.js";
+export { CrawlerRunner } from "./process/CrawlerRunner.js";
 export { CrawlerRunnerBase } from "./process/CrawlerRunnerBase.js";
 export type { SettingsInit, SettingsPriority } from "./settings/BaseSettings.js";
 export { BaseSettings, settingsPriorities } from "./settings/BaseSettings.js";
@@ -117,6 +119,8 @@ export type {
   NothingToTell,
   RequestEvent,
   ResponseEvent,
+  RobotParser,
+  RobotsParsedEvent,
   Signals,
   SpiderClosedEvent,
   SpiderErrorEvent,

@@ -5,48 +5,24 @@ import { getReactor } from "../../reactors/getReactor.js";
 import { installReactor } from "../../reactors/installReactor.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import { ASYNCIO_REACTOR_PATH } from "../../reactors/knownReactors.js";
+import {
+  installReactorImportHook,
+  uninstallReactorImportHook,
+  type ReactorImportHook,
+} from "../../reactors/reactorImportHook.js";
 import { setAsyncioEventLoop } from "../../reactors/setAsyncioEventLoop.js";
 import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
-import { configureLogging } from "../logging/configureLogging.js";
-import { getLogger } from "../logging/Logger.js";
-import { logStarted } from "../logging/logStarted.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { refuseReactor } from "./applyReactorSettings.js";
 import { AsyncCrawlerRunner } from "./AsyncCrawlerRunner.js";
 import type { Crawler } from "./Crawler.js";
+import { CrawlOutcome } from "./CrawlOutcome.js";
+import { beginProcess, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
 import { ShutdownSignals } from "./ShutdownSignals.js";
-
-const logger = getLogger("scrapy.crawler");
 
 /** How often a process without crawls is kept from ending, in milliseconds. */
 const KEEP_ALIVE = 3_600_000;
-
-/** How {@link AsyncCrawlerProcess.start} behaves. */
-export interface StartOptions {
-  /**
-   * Whether to end when no crawl is left; otherwise a signal, or stopping the reactor, ends it.
-   *
-   * @defaultValue true
-   */
-  readonly stopAfterCrawl?: boolean | undefined;
-  /**
-   * Whether Ctrl-C and SIGTERM stop the crawls, a second one at once.
-   *
-   * @defaultValue true
-   */
-  readonly installSignalHandlers?: boolean | undefined;
-}
-
-/** How an {@link AsyncCrawlerProcess} is set up. */
-export interface CrawlerProcessOptions {
-  /**
-   * Whether to set up the log from the settings.
-   *
-   * @defaultValue true
-   */
-  readonly installRootHandler?: boolean | undefined;
-}
 
 /**
  * Runs crawls in a program that has nothing else to do: it sets up the log, installs the asyncio reactor (or runs without
@@ -69,11 +45,11 @@ export interface CrawlerProcessOptions {
 export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   readonly #hasReactor: boolean;
   readonly #crawls: Promise<void>[] = [];
-  readonly #errors: unknown[] = [];
+  readonly #outcome: CrawlOutcome = new CrawlOutcome();
   readonly #released: Deferred<undefined> = new Deferred<undefined>();
+  /** Forbids the import of a reactor as long as this object may crawl without one (A27). */
+  #guard: ReactorImportHook | undefined;
   #started = false;
-  /** Whether a signal has ended a crawl that had more to do. */
-  #interrupted = false;
 
   /**
    * @param settings - Laid under those of the spiders.
@@ -82,14 +58,13 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
    */
   constructor(settings?: SettingsInit, options: CrawlerProcessOptions = {}) {
     super(settings);
-    if (options.installRootHandler !== false) configureLogging(this.settings);
-    logStarted(this.settings);
-    logger.debug(`Using ${this.constructor.name}`);
+    beginProcess(this.constructor.name, this.settings, options);
     this.#hasReactor = this.settings.getBool("TWISTED_REACTOR_ENABLED");
     const loop = this.settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
     if (!this.#hasReactor) {
       refuseReactor();
       setAsyncioEventLoop(loop);
+      this.#guard = installReactorImportHook();
     } else if (isReactorInstalled()) {
       verifyInstalledReactor(ASYNCIO_REACTOR_PATH);
       if (loop !== undefined) verifyInstalledAsyncioEventLoop(loop);
@@ -139,18 +114,31 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
       await (this.#hasReactor ? this.#runReactor() : this.#runOnLoop());
     } finally {
       shutdown.remove();
+      this.#liftGuard();
     }
-    this.#report(this.#interrupted ? shutdown.exitCode : undefined);
+    this.#outcome.report(shutdown.exitCode);
+  }
+
+  /** Stop the crawls, wait for their end, and let go of everything: for a process object that is not started after all. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await this.join();
+    this.#liftGuard();
+  }
+
+  #liftGuard(): void {
+    if (this.#guard !== undefined) uninstallReactorImportHook(this.#guard);
+    this.#guard = undefined;
   }
 
   #watch(crawl: Promise<void>): void {
-    crawl.catch((error: unknown) => this.#errors.push(error));
+    crawl.catch((error: unknown) => this.#outcome.addError(error));
   }
 
   async #shutDown(): Promise<void> {
     const crawlers = [...this.crawlers];
     const stopped = this.stop();
-    this.#interrupted = crawlers.some(({ closeReason }) => closeReason === undefined || closeReason === "shutdown");
+    this.#outcome.noteStopped(crawlers);
     await stopped;
     await this.join();
     this.#release();
@@ -178,13 +166,5 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
     const keepAlive = setInterval(() => undefined, KEEP_ALIVE);
     await this.#released.asFuture();
     clearInterval(keepAlive);
-  }
-
-  #report(signalCode: number | undefined): void {
-    const errors = this.#errors;
-    if (signalCode !== undefined) process.exitCode = signalCode;
-    else if (errors.length > 0) process.exitCode = 1;
-    if (errors.length === 1) throw errors[0];
-    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} crawls have failed`);
   }
 }

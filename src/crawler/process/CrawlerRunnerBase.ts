@@ -40,9 +40,14 @@ export abstract class CrawlerRunnerBase {
         "The crawler_or_spidercls argument cannot be a spider object, it must be a spider class (or a Crawler object)",
       );
     }
-    if (!(spider instanceof Crawler)) return new Crawler(spider, this.settings);
+    if (!(spider instanceof Crawler)) return this.makeCrawler(spider);
     if (!spider.settings.frozen) spider.settings.update(this.settings);
     return spider;
+  }
+
+  /** Make a crawl of a class of spiders. @internal */
+  protected makeCrawler(spiderClass: SpiderClass): Crawler {
+    return new Crawler(spiderClass, this.settings);
   }
 
   /** A crawl is under way. @internal */
