@@ -131,6 +131,10 @@ export { SelectReactor } from "./reactors/select/SelectReactor.js";
 export { setAsyncioEventLoop } from "./reactors/setAsyncioEventLoop.js";
 export { SystemExit } from "./reactors/SystemExit.js";
 export { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "./reactors/verifyInstalledReactor.js";
+export type { ThreadCall } from "./reactors/threads/callInThread.js";
+export { callInThread, callMultipleInThread } from "./reactors/threads/callInThread.js";
+export { deferToThread, deferToThreadPool } from "./reactors/threads/deferToThread.js";
+export { suggestThreadPoolSize } from "./reactors/threads/suggestThreadPoolSize.js";
 export type { WorkerLimits } from "./host/HostWorkers.js";
 export { blockingCallFromThread } from "./threads/blockingCallFromThread.js";
 export {

@@ -4,7 +4,6 @@ import type { AbortSignalLike } from "../../core/AbortSignalLike.js";
 import type { HostParent } from "../../host/HostWorkers.js";
 import { postAndWake } from "../../threads/Mailbox.js";
 import { describeError } from "../../threads/describeError.js";
-import type { DescribedError } from "../../threads/protocol.js";
 import type { FromIoWorker, IoAnswer, IoWorkerData, ToIoWorker } from "./ioMessages.js";
 
 /** What a function that runs in an I/O worker gets as its second argument. */
@@ -37,17 +36,13 @@ export class IoService {
   readonly #running = new Map<number, AbortController>();
   #functions: Readonly<Record<string, unknown>> = {};
   #outbox: Outgoing[] = [];
-  #error: DescribedError | undefined;
 
   constructor(parent: HostParent, data: IoWorkerData) {
     this.#parent = parent;
     this.#data = data;
-    parent.onUncaught((error) => {
-      this.#error = describeError(error);
-    });
-    parent.onExit((exitCode) => {
+    parent.onExit((exitCode, error) => {
       this.#flush();
-      this.#post([["exit", exitCode, this.#error]]);
+      this.#post([["exit", exitCode, error === undefined ? undefined : describeError(error)]]);
     });
   }
 

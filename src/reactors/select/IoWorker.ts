@@ -3,7 +3,6 @@ import { Deferred } from "../../core/Deferred.js";
 import { rangeError, typeError } from "../../core/errors.js";
 import { fail } from "../../core/fail.js";
 import { showValue } from "../../core/showValue.js";
-import { slots } from "../../core/slots.js";
 import type { HostWorker } from "../../host/HostWorkers.js";
 import { mailbox, type MailboxPort } from "../../threads/Mailbox.js";
 import { restoreError } from "../../threads/restoreError.js";
@@ -51,6 +50,7 @@ interface IoCall {
 export class IoWorker {
   readonly #module: string;
   readonly #limit: number;
+  readonly #afterThisTurn: (callback: () => void) => void;
   readonly #onEnded: () => void;
   readonly #worker: HostWorker;
   readonly #port: MailboxPort;
@@ -67,13 +67,20 @@ export class IoWorker {
 
   /**
    * @param module - The address of the module, such as `new URL("./io.js", import.meta.url)`.
+   * @param afterThisTurn - Where what goes to the worker waits for the end of the turn: that of the reactor.
    * @param onEnded - Called once, when it is closed or gone.
    * @internal
    */
-  constructor(module: { readonly href: string } | string, options: IoWorkerOptions = {}, onEnded?: () => void) {
+  constructor(
+    module: { readonly href: string } | string,
+    options: IoWorkerOptions,
+    afterThisTurn: (callback: () => void) => void,
+    onEnded: () => void,
+  ) {
     this.#module = addressOf(module);
     this.#limit = limitOf(options);
-    this.#onEnded = onEnded ?? (() => undefined);
+    this.#afterThisTurn = afterThisTurn;
+    this.#onEnded = onEnded;
     const box = mailbox();
     const { workerData } = options;
     const data: IoWorkerData = { module: this.#module, workerData, word: box.word };
@@ -145,7 +152,7 @@ export class IoWorker {
   }
 
   #post(message: ToIoWorker): void {
-    if (this.#outbox.push(message) === 1) slots().afterThisTurn(this.#flush);
+    if (this.#outbox.push(message) === 1) this.#afterThisTurn(this.#flush);
   }
 
   readonly #flush = (): void => {

@@ -76,7 +76,7 @@ export class SelectReactor extends ReactorBase {
    * @throws TypeError (`ERR_IO_WORKER_ADDRESS`), RangeError (`ERR_IO_WORKER_LIMIT`)
    */
   runInIoWorker(module: { readonly href: string } | string, options: IoWorkerOptions = {}): IoWorker {
-    const worker = new IoWorker(module, options, () => {
+    const worker = new IoWorker(module, options, this.afterThisTurn, () => {
       if (isWatched) this.removeSystemEventTrigger(trigger);
     });
     let isWatched = true;
