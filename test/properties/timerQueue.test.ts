@@ -100,7 +100,9 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancelMany" as const), pick: fc.nat(200) }) },
 );
 
-function take(queues: TwoQueues, next: fc.infer<typeof step>): void {
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function take(queues: TwoQueues, next: Step): void {
   if (next.kind === "add") queues.add(next.delay);
   else if (next.kind === "cancel") queues.cancel(next.pick);
   else if (next.kind === "reset") queues.reset(next.pick, next.span);

@@ -1,35 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 import { AsyncioSelectorReactor } from "../../src/reactors/AsyncioSelectorReactor.js";
 import { LoopingCall } from "../../src/time/LoopingCall.js";
 import { FakeEventLoop } from "../loops/FakeEventLoop.js";
+import { makeAsyncioUnderTest } from "./asyncioUnderTest.js";
 import { collectLoggedErrors } from "./loggedErrors.js";
-import { describeReactorContract, type ReactorUnderTest } from "./reactorContract.js";
+import { describeReactorContract } from "./reactorContract.js";
 import { runProgram } from "./runProgram.js";
 
-/** More steps than any test takes: the reactor is not going to stop. */
-const MANY = 10_000;
-
-function makeUnderTest(): ReactorUnderTest {
-  const loop = new FakeEventLoop();
-  const reactor = new AsyncioSelectorReactor(loop);
-  const run = async (): Promise<void> => {
-    let ended = false;
-    const run = reactor.run().then(() => {
-      ended = true;
-    });
-    for (let steps = 0; steps < MANY; steps++) {
-      // What continues in microtasks is done when the host comes round.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (ended || !loop.step()) break;
-    }
-    if (!ended) throw new Error("The reactor did not stop, and nothing is left that would stop it");
-    await run;
-  };
-  return { reactor, run, registered: () => loop.pending };
-}
-
-describeReactorContract("AsyncioSelectorReactor", makeUnderTest, { settlesPromises: true });
+describeReactorContract("AsyncioSelectorReactor", makeAsyncioUnderTest, { settlesPromises: true });
 
 describe("AsyncioSelectorReactor", () => {
   const logged = collectLoggedErrors();
@@ -58,12 +38,68 @@ describe("AsyncioSelectorReactor", () => {
     const run = reactor.run();
     reactor.callLater(1, note, "while");
     loop.advance(1);
+    reactor.callLater(1, note, "dropped");
     reactor.stop();
     loop.advance(0);
     await run;
     reactor.callLater(1, note, "after");
-    loop.advance(1);
+    loop.advance(2);
     expect(calls).toEqual(["before", "while", "after"]);
+  });
+
+  it("has one timer of its loop, whatever it has to do", () => {
+    for (const delay of [5, 3, 9, 0]) reactor.callLater(delay, note);
+    reactor.callFromThread(note);
+    expect(loop.pending).toBe(1);
+    void reactor.run();
+    expect(loop.pending).toBe(1);
+    loop.advance(4);
+    expect(loop.pending).toBe(1);
+  });
+
+  it("asks its loop for nothing when calls come and go while another is due sooner", () => {
+    reactor.callLater(5, note);
+    let asked = 0;
+    loop.callAt = () => {
+      throw new Error(`asked ${++asked} times`);
+    };
+    for (let i = 0; i < 100; i++) reactor.callLater(1000 + i, note).cancel();
+    expect(asked).toBe(0);
+    expect(loop.pending).toBe(1);
+  });
+
+  it("leaves nothing behind when its loop refuses a call", () => {
+    const first = reactor.callLater(50, note, "first");
+    loop.callAt = () => {
+      throw new Error("a broken loop");
+    };
+    loop.callSoon = loop.callAt as never;
+    expect(() => reactor.callLater(5, note)).toThrow("a broken loop");
+    expect(() => reactor.callFromThread(note)).toThrow("a broken loop");
+    expect(reactor.getDelayedCalls()).toEqual([first]);
+    loop = Object.assign(loop, { callAt: FakeEventLoop.prototype.callAt, callSoon: FakeEventLoop.prototype.callSoon });
+    reactor.callFromThread(note, "goes on");
+    loop.advance(50);
+    expect(calls).toEqual(["goes on", "first"]);
+  });
+
+  it("makes what is asked for when the error logger throws", () => {
+    setErrorLogger(() => {
+      throw new Error("a broken logger");
+    });
+    const boom = (): never => {
+      throw new Error("boom");
+    };
+    reactor.callFromThread(boom);
+    reactor.callFromThread(note, "from a thread");
+    reactor.callLater(1, boom);
+    reactor.callLater(1, note, "later");
+    const step = (): unknown => loop.step();
+    expect(step).toThrow("a broken logger");
+    loop.step();
+    expect(step).toThrow("a broken logger");
+    loop.step();
+    expect(calls).toEqual(["from a thread", "later"]);
   });
 
   it("makes no call too soon, though its loop wakes too soon", () => {
