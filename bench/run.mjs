@@ -18,6 +18,8 @@ const files = {
   h: "longChain",
   j: "futureOfFired",
   jp: "futureOfPending",
+  w: "timeouts",
+  wm: "mixedTimeouts",
 };
 const gated = ["a", "b", "c", "d", "g"];
 const selecting = new URL("scenarios/selecting.mjs", import.meta.url);

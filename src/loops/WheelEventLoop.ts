@@ -3,6 +3,7 @@ import { captureContext } from "../core/asyncContext.js";
 import { callLogged } from "../core/callLogged.js";
 import { HostCall } from "../core/hostClock.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
+import type { HostContext } from "../host/Host.js";
 import { CLASS_PATH } from "./classPath.js";
 import { EventLoopBase } from "./EventLoopBase.js";
 import { platform } from "./platform.js";
@@ -54,7 +55,8 @@ export class WheelEventLoop extends EventLoopBase {
   }
 
   protected schedule<A extends unknown[]>(time: number, fn: (...args: A) => unknown, args: A): ScheduledCall {
-    const call = this.#wheel.add(time, fn, args, captureContext());
+    const context = captureContext();
+    const call = this.#wheel.add(time, context === undefined ? fn : inContext(context, fn), args);
     if (time < this.#alarmTime) this.#setAlarm(time);
     return call;
   }
@@ -72,7 +74,7 @@ export class WheelEventLoop extends EventLoopBase {
     const next = this.#wheel.nextTime();
     if (next !== undefined) this.#setAlarm(next);
     try {
-      while (this.#made < this.#due.length) make(this.#due[this.#made++] as WheelCall);
+      while (this.#made < this.#due.length) makeLogged(this.#due[this.#made++] as WheelCall);
     } finally {
       // A logger that throws ends this turn, but no other call is to be lost by that.
       const rest = this.#due.slice(this.#made);
@@ -99,7 +101,7 @@ export class WheelEventLoop extends EventLoopBase {
     this.#isClearing = true;
     host.queueMicrotask(() => {
       this.#isClearing = false;
-      if (this.#wheel.size === 0) this.#clearAlarm();
+      if (this.#wheel.isEmpty) this.#clearAlarm();
     });
   }
 
@@ -109,12 +111,16 @@ export class WheelEventLoop extends EventLoopBase {
   }
 }
 
-function make(call: WheelCall): void {
-  const { context } = call;
-  if (context === undefined) callLogged(() => call.run());
-  else context.run(makeLogged, call, undefined, undefined);
+function makeLogged(call: WheelCall): void {
+  callLogged(() => call.run());
 }
 
-function makeLogged(this: WheelCall): void {
-  callLogged(() => this.run());
+function inContext<A extends unknown[]>(context: HostContext, fn: (...args: A) => unknown): (...args: A) => void {
+  return (...args) => {
+    context.run(applyLogged, fn, args, undefined);
+  };
+}
+
+function applyLogged<A extends unknown[]>(this: (...args: A) => unknown, args: A): void {
+  callLogged(() => this(...args));
 }
