@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { DeferredInteropError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { loadSpider } from "../crawler/spiders/loadSpider.js";
@@ -6,8 +7,11 @@ import { configureLogging } from "../crawler/logging/configureLogging.js";
 import { getLogger } from "../crawler/logging/Logger.js";
 import { AsyncCrawlerProcess } from "../crawler/process/AsyncCrawlerProcess.js";
 import type { Crawler } from "../crawler/process/Crawler.js";
+import { CrawlerProcess } from "../crawler/process/CrawlerProcess.js";
 import type { Settings } from "../crawler/settings/Settings.js";
+import { ASYNCIO_REACTOR_PATH } from "../reactors/knownReactors.js";
 import { parseRunspider } from "./parseRunspider.js";
+import { runInWorker } from "./runInWorker.js";
 import { tell } from "./tell.js";
 
 const logger = getLogger("scrapy.commands.runspider");
@@ -22,17 +26,30 @@ const logger = getLogger("scrapy.commands.runspider");
 export async function runspider(argv: readonly string[]): Promise<number> {
   const { file, settings, args } = parseRunspider(argv);
   try {
+    // A reactor that blocks its thread needs one that does nothing else.
+    if (isMainThread && mayBlock(settings)) return await runInWorker(["runspider", ...argv]);
     configureLogging(settings);
     const spiderClass = await loadSpider(file);
-    const crawlerProcess = new AsyncCrawlerProcess(settings);
+    const crawlerProcess = wantsPromises(settings) ? new AsyncCrawlerProcess(settings) : new CrawlerProcess(settings);
     const crawler = crawlerProcess.createCrawler(spiderClass);
     // start() reports what becomes of it.
-    crawlerProcess.crawl(crawler, args).catch(() => undefined);
+    crawlerProcess.crawl(crawler, args).then(undefined, () => undefined);
     await crawlerProcess.start();
     return judge(crawler);
   } catch (error) {
     return fail(error, settings);
   }
+}
+
+/** Whether the reactor is another than the asyncio one; a class of the user's own may be either. */
+function mayBlock(settings: Settings): boolean {
+  return settings.getBool("TWISTED_REACTOR_ENABLED") && settings.get("TWISTED_REACTOR") !== ASYNCIO_REACTOR_PATH;
+}
+
+/** Which of the two classes of processes runs the crawl (A25). */
+function wantsPromises(settings: Settings): boolean {
+  if (!settings.getBool("TWISTED_REACTOR_ENABLED")) return true;
+  return !mayBlock(settings) && !settings.getBool("FORCE_CRAWLER_PROCESS");
 }
 
 /** Say in the last line of the log how it went, unless all went well. */
