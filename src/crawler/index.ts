@@ -28,6 +28,8 @@ export {
   SettingTypeError,
   SettingValueError,
 } from "./errors.js";
+export { AutoThrottle } from "./extensions/AutoThrottle.js";
+export { CloseSpiderExtension } from "./extensions/CloseSpiderExtension.js";
 export { CoreStats } from "./extensions/CoreStats.js";
 export { LogCount } from "./extensions/LogCount.js";
 export { LogStats } from "./extensions/LogStats.js";
@@ -73,6 +75,7 @@ export type { LogMessage, LogRecord } from "./logging/LogRecord.js";
 export type { LogObserver } from "./logging/logRoot.js";
 export { addLogObserver } from "./logging/logRoot.js";
 export type { LogSink } from "./logging/LogSink.js";
+export { CookiesMiddleware } from "./middlewares/CookiesMiddleware.js";
 export { DefaultHeadersMiddleware } from "./middlewares/DefaultHeadersMiddleware.js";
 export { DepthMiddleware } from "./middlewares/DepthMiddleware.js";
 export type {
@@ -83,17 +86,21 @@ export type {
 export type { DownloaderMiddlewares, DownloadResult } from "./middlewares/DownloaderMiddlewares.js";
 export { DownloaderStats } from "./middlewares/DownloaderStats.js";
 export { DownloadTimeoutMiddleware } from "./middlewares/DownloadTimeoutMiddleware.js";
+export { HttpAuthMiddleware } from "./middlewares/HttpAuthMiddleware.js";
 export { HttpCompressionMiddleware } from "./middlewares/HttpCompressionMiddleware.js";
 export { HttpError } from "./middlewares/HttpError.js";
 export { HttpErrorMiddleware } from "./middlewares/HttpErrorMiddleware.js";
+export { OffsiteMiddleware } from "./middlewares/OffsiteMiddleware.js";
 export { RedirectMiddleware } from "./middlewares/RedirectMiddleware.js";
 export { RefererMiddleware } from "./middlewares/RefererMiddleware.js";
 export { RetryMiddleware } from "./middlewares/RetryMiddleware.js";
 export type { RetryOptions } from "./middlewares/retryRequest.js";
 export { retryRequest } from "./middlewares/retryRequest.js";
+export { RobotsTxtMiddleware } from "./middlewares/RobotsTxtMiddleware.js";
 export type { SpiderMiddleware, SpiderMiddlewareClass, SpiderOutput } from "./middlewares/SpiderMiddleware.js";
 export type { SpiderMiddlewares } from "./middlewares/SpiderMiddlewares.js";
 export { StartSpiderMiddleware } from "./middlewares/StartSpiderMiddleware.js";
+export { UrlLengthMiddleware } from "./middlewares/UrlLengthMiddleware.js";
 export { UserAgentMiddleware } from "./middlewares/UserAgentMiddleware.js";
 export type { CrawlerProcessOptions, StartOptions } from "./process/ProcessOptions.js";
 export { AsyncCrawlerProcess } from "./process/AsyncCrawlerProcess.js";

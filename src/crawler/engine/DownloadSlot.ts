@@ -18,6 +18,8 @@ export interface DownloadSlotOptions {
  */
 export class DownloadSlot {
   readonly options: DownloadSlotOptions;
+  /** The wait between the beginnings of downloads, in milliseconds; it may change. */
+  delay: number;
   readonly #clock: ReactorTime;
   /** Those that wait for their turn; no more than the crawl's concurrency, as a rule. */
   readonly #waiting: Deferred<undefined>[] = [];
@@ -28,6 +30,7 @@ export class DownloadSlot {
 
   constructor(options: DownloadSlotOptions, clock: ReactorTime) {
     this.options = options;
+    this.delay = options.delay;
     this.#clock = clock;
   }
 
@@ -36,9 +39,14 @@ export class DownloadSlot {
     return this.#transferring + this.#waiting.length;
   }
 
+  /** How many downloads are under way. */
+  get transferring(): number {
+    return this.#transferring;
+  }
+
   /** Whether it has nothing to do and no delay to keep to, and had nothing for some milliseconds. */
   isIdleFor(milliseconds: number): boolean {
-    return this.active === 0 && this.#clock.now() - this.#lastBegin > milliseconds + this.options.delay;
+    return this.active === 0 && this.#clock.now() - this.#lastBegin > milliseconds + this.delay;
   }
 
   /**
@@ -47,7 +55,7 @@ export class DownloadSlot {
    * @returns A Deferred that fires when it may begin; undefined when that is now. Either way `release()` is due after it.
    */
   acquire(): Deferred<undefined> | undefined {
-    if (this.options.delay === 0 && this.#waiting.length === 0 && this.#hasRoom()) {
+    if (this.delay === 0 && this.#waiting.length === 0 && this.#hasRoom()) {
       this.#begin();
       return undefined;
     }
@@ -112,9 +120,9 @@ export class DownloadSlot {
   }
 
   #nextWait(): number {
-    const { delay, randomize } = this.options;
+    const { delay } = this;
     if (delay === 0) return 0;
-    const wanted = randomize ? delay * (0.5 + Math.random()) : delay;
+    const wanted = this.options.randomize ? delay * (0.5 + Math.random()) : delay;
     return this.#lastBegin + wanted - this.#clock.now();
   }
 }

@@ -68,6 +68,15 @@ export class Downloader {
     return this.#slots.get(slot)?.active ?? 0;
   }
 
+  /**
+   * The limits of a slot, which extensions may change while it exists: `delay`, in milliseconds.
+   *
+   * @param name - Its name: a host, or what meta `downloadSlot` says.
+   */
+  slot(name: string): { delay: number; readonly transferring: number } | undefined {
+    return this.#slots.get(name);
+  }
+
   /** A request is on its way through the downloader, its middlewares included. @internal */
   enter(): void {
     this.#active++;
@@ -107,8 +116,10 @@ export class Downloader {
       manager.send(signals.requestReachedDownloader, { request, spider });
     }
     if (turn !== undefined) yield* turn;
+    const begun = this.#clock.now();
     try {
       const response = yield* this.#handlers.download(request);
+      request.meta.downloadLatency = (this.#clock.now() - begun) / 1000;
       if (manager.hasHandlers(signals.responseDownloaded)) {
         manager.send(signals.responseDownloaded, { request, response, spider });
       }

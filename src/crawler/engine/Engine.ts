@@ -18,6 +18,7 @@ import type { Downloader } from "./Downloader.js";
 import type { EngineContext } from "./EngineContext.js";
 import { InFlight } from "./InFlight.js";
 import { isQuiet, logLine } from "./LogFormatter.js";
+import { Postponed } from "./Postponed.js";
 import { buildScheduler } from "./buildScheduler.js";
 import type { RequestScheduler } from "./Scheduler.js";
 import { Scraper } from "./Scraper.js";
@@ -52,6 +53,7 @@ export class Engine implements EngineStatus {
   readonly #start: StartReader;
   /** Pages from the scheduler's hands to the end of their callbacks, and what `start()` has given. */
   readonly #inFlight: InFlight = new InFlight();
+  readonly #postponed: Postponed;
   #scheduler: RequestScheduler | undefined;
   #running = false;
   #pumpDue = false;
@@ -71,6 +73,7 @@ export class Engine implements EngineStatus {
   constructor(crawler: EngineContext, clock: ReactorTime = slots().currentClock()) {
     this.#crawler = crawler;
     this.#clock = clock;
+    this.#postponed = new Postponed(clock);
     this.downloader = crawler.build<Downloader>("DOWNLOADER");
     this.downloaderMiddlewares = new DownloaderMiddlewares(
       crawler.buildAll("DOWNLOADER_MIDDLEWARES", "downloader middleware"),
@@ -86,9 +89,9 @@ export class Engine implements EngineStatus {
     return this.downloader.active;
   }
 
-  /** Requests that wait in the scheduler. */
+  /** Requests that wait in the scheduler, or before they get there. */
   get queued(): number {
-    return this.#scheduler?.length ?? 0;
+    return (this.#scheduler?.length ?? 0) + this.#postponed.count;
   }
 
   /** Whether it has been started and is not closed. */
@@ -134,7 +137,8 @@ export class Engine implements EngineStatus {
   }
 
   /**
-   * Queue a request, unless it is dropped; it is fetched when it is its turn.
+   * Queue a request, unless it is dropped; it is fetched when it is its turn. One with meta `retryDelay` is queued so many
+   * seconds later, or when the spider is closed.
    *
    * @param request - The request.
    * @throws RuntimeError when no spider is open.
@@ -142,6 +146,16 @@ export class Engine implements EngineStatus {
   crawl(request: Request): void {
     const scheduler = this.#scheduler;
     if (scheduler === undefined) throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+    const wait = this.#postponed.wait(request);
+    if (wait === undefined) return this.#enqueue(scheduler, request);
+    this.#inFlight.enter();
+    wait
+      .addCallback(() => this.#enqueue(scheduler, request))
+      .addErrback((failure) => logger.error(`Error while queueing ${String(request)}`, failure))
+      .addBoth(() => this.#leave());
+  }
+
+  #enqueue(scheduler: RequestScheduler, request: Request): void {
     const { signals: manager, spider } = this.#crawler;
     if (manager.hasHandlers(signals.requestScheduled)) {
       const failures = manager.send(signals.requestScheduled, { request, spider }, [IgnoreRequest]);
@@ -286,6 +300,8 @@ export class Engine implements EngineStatus {
       const result = yield* this.#fetch(wanted);
       if (!(result instanceof Request)) return result;
       wanted = result;
+      const wait = this.#postponed.wait(wanted);
+      if (wait !== undefined) yield* wait;
     }
   }
 
@@ -344,6 +360,7 @@ export class Engine implements EngineStatus {
     logger.info(`Closing spider (${reason})`);
     if (this.#heartbeat.running) this.#heartbeat.stop();
     this.#start.stop();
+    this.#postponed.close();
     yield* attempt("Slot close failure", () => this.#inFlight.none());
     yield* attempt("Downloader close failure", () => this.downloader.close());
     yield* attempt("Scraper close failure", () => this.scraper.close());

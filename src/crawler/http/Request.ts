@@ -21,6 +21,35 @@ export type Callback = {
 /** What a spider does when a request fails; `failure.value` is the error. Called like a {@link Callback}. */
 export type Errback = (failure: Failure) => unknown;
 
+/** A cookie to send: where it is sent later, beyond this request, its domain and path say. */
+export interface RequestCookie {
+  /** Its name. */
+  readonly name: string;
+  /** Its value. */
+  readonly value: string | number | boolean;
+  /**
+   * The domain it is sent to, with those below it.
+   *
+   * @defaultValue the host of the request, and no other
+   */
+  readonly domain?: string | undefined;
+  /**
+   * The path it is sent to, with those below it.
+   *
+   * @defaultValue "/"
+   */
+  readonly path?: string | undefined;
+  /**
+   * Whether only https gets it.
+   *
+   * @defaultValue false
+   */
+  readonly secure?: boolean | undefined;
+}
+
+/** Cookies of a request: values by name, or cookies that say where they belong. */
+export type RequestCookies = Readonly<Record<string, string | number | boolean>> | readonly RequestCookie[];
+
 /** What a request is made of, apart from its URL. */
 export interface RequestOptions {
   /**
@@ -31,6 +60,8 @@ export interface RequestOptions {
   method?: string | undefined;
   /** Headers to send. */
   headers?: HeadersInit | undefined;
+  /** Cookies to put into the cookie jar, and to send; see CookiesMiddleware. */
+  cookies?: RequestCookies | undefined;
   /** The body; a string is sent as UTF-8. */
   body?: string | Uint8Array | undefined;
   /**
@@ -87,6 +118,8 @@ export class Request {
   callback: Callback | undefined;
   /** Gets the failure. */
   errback: Errback | undefined;
+  /** Cookies for the cookie jar. */
+  readonly cookies: RequestCookies | undefined;
   /** Requests with a higher one are sent first. */
   readonly priority: number;
   /** Whether it is sent even if the same request was sent before. */
@@ -103,13 +136,15 @@ export class Request {
    * @throws InvalidUrlError when the URL is relative, has no scheme or cannot be parsed.
    * @throws TypeError when the method is no token (`ERR_INVALID_METHOD`), a header is not valid (`ERR_INVALID_HEADER`), the
    * callback or errback is not a function (`ERR_INVALID_CALLBACK`), the body is neither a string nor bytes
-   * (`ERR_INVALID_BODY`), or the priority is not a number (`ERR_INVALID_PRIORITY`).
+   * (`ERR_INVALID_BODY`), the cookies are neither an object nor a list (`ERR_INVALID_COOKIES`), or the priority is not a
+   * number (`ERR_INVALID_PRIORITY`).
    */
   constructor(url: string | URL, options: RequestOptions = NO_OPTIONS) {
     this.url = checkUrl(url);
     this.method = checkMethod(options.method);
     this.callback = checkFunction(options.callback, "callback", this.url);
     this.errback = checkFunction(options.errback, "errback", this.url);
+    this.cookies = checkCookies(options.cookies);
     this.priority = checkPriority(options.priority);
     this.dontFilter = options.dontFilter === true;
     this.#body = toBytes(options.body);
@@ -155,6 +190,7 @@ export class Request {
     return new Request(url, {
       method: this.method,
       headers: this.#headers,
+      cookies: this.cookies,
       body: this.#body,
       callback: this.callback,
       errback: this.errback,
@@ -198,6 +234,14 @@ function checkFunction<F>(value: F | undefined | null, role: "callback" | "errba
   const cure =
     typeof value === "string" ? `pass the method itself, as in { ${role}: this.${value} }` : "wanted a function";
   throw typeError("ERR_INVALID_CALLBACK", `${shown}: ${cure}`);
+}
+
+function checkCookies(cookies: unknown): RequestCookies | undefined {
+  if (cookies === undefined || (typeof cookies === "object" && cookies !== null)) {
+    return cookies as RequestCookies | undefined;
+  }
+  const cure = 'wanted values by name, as in { session: "abc" }, or a list of { name, value, domain, path, secure }';
+  throw typeError("ERR_INVALID_COOKIES", `Cannot create a Request with ${showValue(cookies)} as its cookies: ${cure}`);
 }
 
 function checkPriority(priority: unknown): number {

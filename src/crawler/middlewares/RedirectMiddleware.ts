@@ -1,11 +1,12 @@
 import { IgnoreRequest, NotConfigured } from "../errors.js";
-import { Headers } from "../http/Headers.js";
+import type { Headers } from "../http/Headers.js";
 import type { Request } from "../http/Request.js";
 import { tryResolveUrl } from "../http/resolveUrl.js";
 import type { Response } from "../http/Response.js";
 import { getLogger } from "../logging/Logger.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
 import type { DownloaderMiddleware } from "./DownloaderMiddleware.js";
+import { headersAsGiven } from "./givenCookieHeader.js";
 import { metaStatuses, spiderStatuses } from "./handledStatuses.js";
 import { refererFor } from "./refererFor.js";
 
@@ -68,6 +69,8 @@ export class RedirectMiddleware implements DownloaderMiddleware {
     const redirected = request.replace({
       url,
       headers: headersFor(request, url, toGet),
+      // They are in the jar by now, for the sites that they are for.
+      cookies: undefined,
       priority: request.priority + this.#priorityAdjust,
       meta: {
         ...meta,
@@ -99,7 +102,7 @@ function becomesGet(method: string, status: number): boolean {
 }
 
 function headersFor(request: Request, url: string, toGet: boolean): Headers {
-  const headers = new Headers(request.headers);
+  const headers = headersAsGiven(request);
   const [from, to] = [new URL(request.url), new URL(url)];
   // Cookies are for a host, and may go from http to https; passwords are for a scheme, host and port.
   if (from.hostname !== to.hostname || (from.protocol !== to.protocol && to.protocol !== "https:"))

@@ -2,9 +2,12 @@ import { STATUS_CODES } from "node:http";
 import { toFailure, type ErrorClass } from "../../core/Failure.js";
 import { className } from "../../core/showValue.js";
 import type { Request } from "../http/Request.js";
+import type { Response } from "../http/Response.js";
 import { getLogger, type Logger } from "../logging/Logger.js";
 import { isLogLevel } from "../logging/LogLevel.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
+import { headersAsGiven } from "./givenCookieHeader.js";
+import { retryDelay, retryDelayOptionsOf, type RetryDelayOptions } from "./retryDelay.js";
 
 const defaultLogger = getLogger("scrapy.downloadermiddlewares.retry");
 
@@ -25,6 +28,12 @@ export interface RetryOptions {
    */
   readonly maxRetryTimes?: number | undefined;
   /**
+   * The least time to wait before it is queued, in seconds; 0 for none.
+   *
+   * @defaultValue a wait that doubles with each try; see the settings RETRY_BACKOFF_…
+   */
+  readonly delay?: number | undefined;
+  /**
    * Added to the priority.
    *
    * @defaultValue the setting RETRY_PRIORITY_ADJUST
@@ -42,6 +51,8 @@ export interface RetryOptions {
 
 /**
  * A request to send again, with one try more noted in its meta (`retryTimes`); logged and counted.
+ *
+ * It waits before it is queued (meta `retryDelay`, in seconds), longer with each try, while other requests go on.
  *
  * Use it in a callback for pages that are there and yet wrong: an empty list, a page that asks to wait.
  *
@@ -76,19 +87,21 @@ export function retryRequest(request: Request, options: RetryOptions): Request |
     logger.log(isLogLevel(level) ? level : "ERROR", () => `Gave up retrying ${tail()}`);
     return undefined;
   }
+  const delay = options.delay ?? retryDelay(retryDelayOptionsOf(settings), retryTimes, undefined);
   logger.debug(() => `Retrying ${tail()}`);
   stats.incValue(`${key}/count`);
   stats.incValue(`${key}/reason_count/${kindOf(reason)}`);
   const adjust = options.priorityAdjust ?? settings.getInt("RETRY_PRIORITY_ADJUST");
   return request.replace({
-    meta: { ...request.meta, retryTimes },
+    headers: headersAsGiven(request),
+    meta: { ...request.meta, retryTimes, ...(delay > 0 && { retryDelay: delay }) },
     priority: request.priority + adjust,
     dontFilter: true,
   });
 }
 
 /**
- * Decides which requests are sent again, by the settings RETRY_ENABLED, RETRY_HTTP_CODES and RETRY_EXCEPTIONS.
+ * Decides which requests are sent again, and when, by the RETRY_… settings.
  *
  * @internal
  */
@@ -98,9 +111,13 @@ export class RetryPolicy {
   readonly #crawler: CrawlerContext;
   readonly #statuses: ReadonlySet<number>;
   readonly #exceptions: readonly (ErrorClass | string)[];
+  readonly #delays: RetryDelayOptions;
+  readonly #random: () => number;
 
-  constructor(crawler: CrawlerContext) {
+  constructor(crawler: CrawlerContext, random: () => number = Math.random) {
     const { settings } = crawler;
+    this.#delays = retryDelayOptionsOf(settings);
+    this.#random = random;
     this.#crawler = crawler;
     this.enabled = settings.getBool("RETRY_ENABLED", true);
     this.#statuses = new Set(settings.getList("RETRY_HTTP_CODES").map(Number));
@@ -108,9 +125,9 @@ export class RetryPolicy {
   }
 
   /** A request to send again after a response of such a status; undefined when the response will do. */
-  afterStatus(request: Request, status: number): Request | undefined {
+  afterResponse(request: Request, { status, headers }: Response): Request | undefined {
     if (!this.#statuses.has(status) || !this.#allows(request)) return undefined;
-    return this.#retry(request, `${status} ${STATUS_CODES[status] ?? "Unknown Status"}`);
+    return this.#retry(request, `${status} ${STATUS_CODES[status] ?? "Unknown Status"}`, headers.get("retry-after"));
   }
 
   /** A request to send again after an error; undefined when the error stands. */
@@ -123,9 +140,11 @@ export class RetryPolicy {
     return this.enabled && request.meta.dontRetry !== true;
   }
 
-  #retry(request: Request, reason: unknown): Request | undefined {
+  #retry(request: Request, reason: unknown, retryAfter?: string): Request | undefined {
     const priorityAdjust = numberIn(request.meta.priorityAdjust);
-    return retryRequest(request, { crawler: this.#crawler, reason, priorityAdjust });
+    const tries = (numberIn(request.meta.retryTimes) ?? 0) + 1;
+    const delay = retryDelay(this.#delays, tries, retryAfter, this.#random);
+    return retryRequest(request, { crawler: this.#crawler, reason, priorityAdjust, delay });
   }
 }
 

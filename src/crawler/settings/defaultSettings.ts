@@ -8,8 +8,14 @@ import { packageVersion } from "./packageVersion.js";
  * @see Scrapy `scrapy.settings.default_settings`
  */
 export const defaultSettings: Readonly<Record<string, unknown>> = {
-  ADDONS: {},
   ASYNCIO_EVENT_LOOP: null,
+
+  AUTOTHROTTLE_DEBUG: false,
+  AUTOTHROTTLE_ENABLED: false,
+  AUTOTHROTTLE_MAX_DELAY: 60,
+  AUTOTHROTTLE_START_DELAY: 5,
+  AUTOTHROTTLE_TARGET_CONCURRENCY: 1,
+
   BOT_NAME: "scrapybot",
 
   CLOSESPIDER_ERRORCOUNT: 0,
@@ -25,6 +31,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   CONCURRENT_REQUESTS: 16,
   CONCURRENT_REQUESTS_PER_DOMAIN: 8,
 
+  COOKIES_DEBUG: false,
   COOKIES_ENABLED: true,
 
   DEFAULT_DROPITEM_LOG_LEVEL: "WARNING",
@@ -59,12 +66,16 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   DOWNLOADER: "deferred-interop/crawler#Downloader",
   DOWNLOADER_MIDDLEWARES: {},
   DOWNLOADER_MIDDLEWARES_BASE: {
+    "deferred-interop/crawler#OffsiteMiddleware": 50,
+    "deferred-interop/crawler#RobotsTxtMiddleware": 100,
+    "deferred-interop/crawler#HttpAuthMiddleware": 300,
     "deferred-interop/crawler#DownloadTimeoutMiddleware": 350,
     "deferred-interop/crawler#DefaultHeadersMiddleware": 400,
     "deferred-interop/crawler#UserAgentMiddleware": 500,
     "deferred-interop/crawler#RetryMiddleware": 550,
     "deferred-interop/crawler#HttpCompressionMiddleware": 590,
     "deferred-interop/crawler#RedirectMiddleware": 600,
+    "deferred-interop/crawler#CookiesMiddleware": 700,
     "deferred-interop/crawler#DownloaderStats": 850,
   },
   DOWNLOADER_STATS: true,
@@ -76,14 +87,18 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   EXTENSIONS_BASE: {
     "deferred-interop/crawler#CoreStats": 0,
     "deferred-interop/crawler#LogCount": 0,
+    "deferred-interop/crawler#CloseSpiderExtension": 0,
     "deferred-interop/crawler#FeedExporter": 0,
     "deferred-interop/crawler#LogStats": 0,
+    "deferred-interop/crawler#AutoThrottle": 0,
     "deferred-interop/crawler#ProgressLine": 0,
   },
 
   FEEDS: {},
+  FEED_EXPORT_BATCH_ITEM_COUNT: 0,
   FEED_EXPORT_ENCODING: null,
   FEED_EXPORT_FIELDS: null,
+  FEED_EXPORT_INDENT: 0,
   FEED_STORE_EMPTY: true,
 
   FORCE_CRAWLER_PROCESS: false,
@@ -123,7 +138,13 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   REDIRECT_PRIORITY_ADJUST: 2,
 
   REFERER_ENABLED: true,
+  REFERRER_POLICY: "no-referrer-when-downgrade",
 
+  // RETRY_AFTER_MAX_DELAY and RETRY_BACKOFF_… are ours: how many seconds a request waits before it is queued again.
+  RETRY_AFTER_MAX_DELAY: 600,
+  RETRY_BACKOFF_START_DELAY: 1,
+  RETRY_BACKOFF_ENABLED: true,
+  RETRY_BACKOFF_MAX_DELAY: 60,
   RETRY_ENABLED: true,
   // Names of classes, as `failure.check()` takes them.
   RETRY_EXCEPTIONS: [
@@ -138,6 +159,9 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   RETRY_PRIORITY_ADJUST: -1,
   RETRY_TIMES: 2,
 
+  ROBOTSTXT_OBEY: false,
+  ROBOTSTXT_USER_AGENT: null,
+
   SCHEDULER: "deferred-interop/crawler#Scheduler",
   SCRAPER_SLOT_MAX_ACTIVE_SIZE: 5_000_000,
 
@@ -146,6 +170,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
     "deferred-interop/crawler#StartSpiderMiddleware": 25,
     "deferred-interop/crawler#HttpErrorMiddleware": 50,
     "deferred-interop/crawler#RefererMiddleware": 700,
+    "deferred-interop/crawler#UrlLengthMiddleware": 800,
     "deferred-interop/crawler#DepthMiddleware": 900,
   },
 
@@ -162,5 +187,6 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   TWISTED_REACTOR: "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
   TWISTED_REACTOR_ENABLED: true,
 
+  URLLENGTH_LIMIT: 2083,
   USER_AGENT: `deferred-interop/${packageVersion}`,
 };

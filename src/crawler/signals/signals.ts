@@ -53,6 +53,21 @@ export interface ItemErrorEvent extends ItemEvent {
   readonly failure: Failure;
 }
 
+/** The rules of a site's robots.txt. */
+export interface RobotParser {
+  /** Whether a program may fetch a URL; undefined for a URL of another site. */
+  isAllowed(url: string, userAgent?: string): boolean | undefined;
+  /** How many seconds a program is asked to wait between pages, where it is. */
+  getCrawlDelay(userAgent?: string): number | undefined;
+  /** The URLs of the site's maps. */
+  getSitemaps(): string[];
+}
+
+/** What handlers of `robotsParsed` are told. */
+export interface RobotsParsedEvent {
+  readonly robotParser: RobotParser;
+}
+
 /** What handlers of `feedSlotClosed` are told. */
 export interface FeedSlotEvent {
   /** Where the feed is. */
@@ -99,6 +114,8 @@ export interface Signals {
   readonly itemError: Signal<ItemErrorEvent, "async">;
   /** The engine asked the scheduler for a request and it had none. */
   readonly schedulerEmpty: Signal<NothingToTell, "sync">;
+  /** A site's robots.txt has been read; requests to the site wait until handlers are done. */
+  readonly robotsParsed: Signal<RobotsParsedEvent, "async">;
   /** A feed has been stored, or could not be. */
   readonly feedSlotClosed: Signal<FeedSlotEvent, "async">;
   /** All feeds are closed. */
@@ -138,6 +155,7 @@ export const signals: Signals = {
   itemDropped: named("item_dropped", "async"),
   itemError: named("item_error", "async"),
   schedulerEmpty: named("scheduler_empty", "sync"),
+  robotsParsed: named("robots_parsed", "async"),
   feedSlotClosed: named("feed_slot_closed", "async"),
   feedExporterClosed: named("feed_exporter_closed", "async"),
 };

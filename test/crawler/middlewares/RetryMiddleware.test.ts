@@ -4,6 +4,7 @@ import { NotConfigured } from "../../../src/crawler/errors.js";
 import { DownloadCancelledError, DownloadTimeoutError } from "../../../src/crawler/handlers/errors.js";
 import { Request, type RequestOptions } from "../../../src/crawler/http/Request.js";
 import { Response } from "../../../src/crawler/http/Response.js";
+import { setCookieHeader } from "../../../src/crawler/middlewares/givenCookieHeader.js";
 import { RetryMiddleware } from "../../../src/crawler/middlewares/RetryMiddleware.js";
 import { captureLog } from "../handlers/captureLog.js";
 import { FakeCrawler } from "../FakeCrawler.js";
@@ -11,10 +12,15 @@ import { FakeCrawler } from "../FakeCrawler.js";
 const log = captureLog();
 const URL = "http://host/";
 
-function retry(status: number, options: RequestOptions = {}, settings = {}): { again: unknown; crawler: FakeCrawler } {
+function retry(
+  status: number,
+  options: RequestOptions = {},
+  settings = {},
+  headers = {},
+): { again: unknown; crawler: FakeCrawler } {
   const crawler = new FakeCrawler(settings);
-  const response = new Response(URL, { status });
-  const again = new RetryMiddleware(crawler).processResponse(new Request(URL, options), response);
+  const response = new Response(URL, { status, headers });
+  const again = new RetryMiddleware(crawler, () => 1).processResponse(new Request(URL, options), response);
   return { again: again === response ? undefined : again, crawler };
 }
 
@@ -41,7 +47,11 @@ describe("RetryMiddleware", () => {
     const again = retry(503, options).again as Request;
 
     expect([again.method, Buffer.from(again.body).toString(), again.headers.get("x-a")]).toEqual(["POST", "x", "1"]);
-    expect([again.priority, again.dontFilter, again.meta]).toEqual([4, true, { shelf: 1, retryTimes: 1 }]);
+    expect([again.priority, again.dontFilter, again.meta]).toEqual([
+      4,
+      true,
+      { shelf: 1, retryTimes: 1, retryDelay: 1 },
+    ]);
   });
 
   it("logs and counts it with the reason", () => {
@@ -95,12 +105,12 @@ describe("RetryMiddleware", () => {
   it("sends a request again whose download failed", () => {
     const crawler = new FakeCrawler();
 
-    const again = new RetryMiddleware(crawler).processException(
+    const again = new RetryMiddleware(crawler, () => 0).processException(
       new Request(URL),
       new Failure(new DownloadTimeoutError(URL, 1)),
     );
 
-    expect(again?.meta).toEqual({ retryTimes: 1 });
+    expect(again?.meta).toEqual({ retryTimes: 1, retryDelay: 0.5 });
     expect(log).toEqual([`DEBUG Retrying <GET ${URL}> (failed 1 times): Getting ${URL} took longer than 1 seconds.`]);
     expect(crawler.stats.getStats()).toEqual({ "retry/count": 1, "retry/reason_count/DownloadTimeoutError": 1 });
   });
@@ -114,5 +124,37 @@ describe("RetryMiddleware", () => {
     expect(retryError(new RangeError("x"), {}, { RETRY_EXCEPTIONS: [RangeError] })).toBeInstanceOf(Request);
     expect(retryError(new RangeError("x"), {}, { RETRY_EXCEPTIONS: ["RangeError"] })).toBeInstanceOf(Request);
     expect(retryError(new DownloadTimeoutError(URL, 1), {}, { RETRY_EXCEPTIONS: [] })).toBeUndefined();
+  });
+
+  it("waits twice as long each time, within RETRY_BACKOFF_MAX_DELAY", () => {
+    const settings = { RETRY_TIMES: 9, RETRY_BACKOFF_START_DELAY: 2, RETRY_BACKOFF_MAX_DELAY: 10 };
+    const delays = [0, 1, 2, 3, 4].map(
+      (retryTimes) => (retry(503, { meta: { retryTimes } }, settings).again as Request).meta.retryDelay,
+    );
+
+    expect(delays).toEqual([2, 4, 8, 10, 10]);
+  });
+
+  it("waits as long as Retry-After says, within RETRY_AFTER_MAX_DELAY", () => {
+    const delayFor = (after: string, settings = {}): unknown =>
+      (retry(429, {}, settings, { "Retry-After": after }).again as Request).meta.retryDelay;
+
+    expect([delayFor("120"), delayFor("9999"), delayFor("0")]).toEqual([120, 600, 1]);
+    expect(delayFor("120", { RETRY_AFTER_MAX_DELAY: 0 })).toBe(1);
+    expect(delayFor("120", { RETRY_BACKOFF_ENABLED: false })).toBe(120);
+  });
+
+  it("does not wait when it is told not to", () => {
+    const off = { RETRY_BACKOFF_ENABLED: false, RETRY_AFTER_MAX_DELAY: 0 };
+
+    expect((retry(503, {}, off, { "Retry-After": "5" }).again as Request).meta).toEqual({ retryTimes: 1 });
+  });
+
+  it("does not send the cookies of a jar again, which may have changed", () => {
+    const request = new Request(URL, { headers: { Cookie: "own=1" } });
+    setCookieHeader(request, "own=1; session=old");
+    const again = new RetryMiddleware(new FakeCrawler()).processResponse(request, new Response(URL, { status: 503 }));
+
+    expect((again as Request).headers.get("cookie")).toBe("own=1");
   });
 });

@@ -224,6 +224,7 @@ describe("signals", () => {
         "item_scraped",
         "item_dropped",
         "item_error",
+        "robots_parsed",
         "feed_slot_closed",
         "feed_exporter_closed",
       ].sort(),
