@@ -93,7 +93,9 @@ export class CookiesMiddleware implements DownloaderMiddleware {
       // Header values are bytes, one a character.
       const bytes = Buffer.from(String(value), "utf8").toString("latin1");
       const cookie = new (toughCookie().Cookie)({ key: name, value: bytes, path, secure, ...(domain && { domain }) });
-      jar.setCookieSync(cookie, request.url, { ignoreError: true });
+      // Only https may set a secure one; but here it is the spider that does.
+      const url = secure ? request.url.replace(/^http:/, "https:") : request.url;
+      jar.setCookieSync(cookie, url, { ignoreError: true });
     }
     return jar;
   }
