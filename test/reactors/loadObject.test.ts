@@ -151,7 +151,8 @@ describe("loadObject()", () => {
     fail(
       at(`${file}#answer`),
       "ERR_LOAD_MODULE",
-      "the module has top-level await, which cannot be loaded synchronously; import it and pass the class itself",
+      "the module, or one that it needs, has top-level await, which cannot be loaded synchronously; " +
+        "load it with await loadObjectAsync(…), and pass what that gives",
     );
   });
 

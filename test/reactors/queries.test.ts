@@ -93,12 +93,24 @@ describe("getReactor()", () => {
   it.each<[State, string]>([
     ["with the asyncio reactor", "AsyncioSelectorReactor"],
     ["with another reactor", "ForeignReactor"],
-    [
-      "without a reactor",
-      "RuntimeError ERR_RUNTIME: getReactor() called without an installed reactor: call installReactor() first",
-    ],
-  ])("%s", async (state, answer) => {
-    expect(await outcomes(state, "all.getReactor()")).toEqual([answer]);
+    ["without a reactor", process.platform === "linux" ? "EPollReactor" : "SelectReactor"],
+  ])("gives the one that is installed, or installs the platform's: %s", async (state, answer) => {
+    expect(await outcomes(state, "all.getReactor()", "all.getReactor() === all.getReactor()")).toEqual([
+      answer,
+      "true",
+    ]);
+  });
+
+  // A27
+  it("is refused by a guard when it would install one, and names its place", async () => {
+    const guarded = "(all.installReactorImportHook(), all.getReactor())";
+    expect(await outcomes("without a reactor", guarded, "all.isReactorInstalled()")).toEqual([
+      expect.stringMatching(
+        /^ImportError ERR_REACTOR_IMPORT: Import of deferred-interop\/reactor is forbidden when running without a Twisted reactor, as importing it installs the reactor, which can lead to unexpected behavior\. getReactor\(\) was called at file:\/\/<folder>\/main\.mjs:\d+:\d+, and none is installed: stop using what needs the reactor, or run with one \(TWISTED_REACTOR_ENABLED: true\)$/,
+      ),
+      "false",
+    ]);
+    expect(await outcomes("with another reactor", guarded)).toEqual(["ForeignReactor"]);
   });
 });
 
