@@ -1,7 +1,7 @@
 /**
  * Importing this installs the platform's default reactor, unless one is installed.
  *
- * It is `twisted.internet.reactor`. {@link getReactor} does the same where it is called: prefer it, and an
+ * It is `twisted.internet.reactor`. `getReactor()` does the same where it is called: prefer it, and an
  * `installReactor()` that says which.
  *
  * @module
