@@ -11,8 +11,10 @@ export function callSite(above: (...args: never[]) => unknown): string {
   if (capture === undefined) holder.stack = (new Error().stack ?? "").split("\n").slice(2).join("\n");
   else capture.call(Error, holder, above);
   const frame = (holder.stack ?? "").split("\n").find((line) => /:\d+:\d+\)?$/.test(line)) ?? "";
-  // A path may have spaces and brackets; the frame is "at name (place)" or "at place".
+  // A path may have spaces and brackets; the frame is "at name (place)", "at place" or, elsewhere than on V8, "name@place".
   return (
-    /\((.+:\d+:\d+)\)$/.exec(frame)?.[1] ?? /^\s*at (?:async )?(.+:\d+:\d+)$/.exec(frame)?.[1] ?? "an unknown place"
+    /\((.+:\d+:\d+)\)$/.exec(frame)?.[1] ??
+    /^(?: *at (?:async )?|[^@]*@)(.+:\d+:\d+)$/.exec(frame)?.[1] ??
+    "an unknown place"
   );
 }

@@ -25,6 +25,6 @@ export function runWith<A extends unknown[], R>(
 
 /** Remove a waiting acquire or get from its line when it is cancelled (K4, K5). @internal */
 export function leave<T>(line: T[], waiting: T): void {
-  const index = line.indexOf(waiting);
-  if (index !== -1) line.splice(index, 1);
+  // It is there: what has left the line has fired, and is cancelled no more.
+  line.splice(line.indexOf(waiting), 1);
 }

@@ -48,12 +48,11 @@ export class Cooperator {
   readonly #terminationPredicateFactory: () => () => boolean;
   readonly #scheduler: (tick: () => void) => ScheduledTick;
   #tasks: CooperativeTask[] = [];
-  // G4: the round is a live index over the array; a finished round is gone for good, even if tasks join.
-  #round: { readonly tasks: readonly CooperativeTask[]; next: number } | undefined;
+  // G4: the round is a live index over the array; tasks that join are served in the round that is under way.
+  #next = 0;
   #scheduled: ScheduledTick | undefined;
   #started: boolean;
   #stopped = false;
-  #mustScheduleOnStart = false;
 
   constructor(options: CooperatorOptions = {}) {
     this.#terminationPredicateFactory = options.terminationPredicateFactory ?? timeSlice;
@@ -94,10 +93,7 @@ export class Cooperator {
   start(): void {
     this.#stopped = false;
     this.#started = true;
-    if (this.#mustScheduleOnStart) {
-      this.#mustScheduleOnStart = false;
-      this.#reschedule();
-    }
+    this.#reschedule();
   }
 
   /** End: active tasks fail with {@link SchedulerStopped}, and so do tasks added or resumed from now on. */
@@ -117,15 +113,13 @@ export class Cooperator {
   }
 
   #remove(task: CooperativeTask): void {
-    const index = this.#tasks.indexOf(task);
-    if (index !== -1) this.#tasks.splice(index, 1);
+    this.#tasks.splice(this.#tasks.indexOf(task), 1);
     // G9
     if (this.#tasks.length === 0) this.#unschedule();
   }
 
   #reschedule(): void {
-    if (!this.#started) this.#mustScheduleOnStart = true;
-    else if (this.#scheduled === undefined && this.#tasks.length > 0) {
+    if (this.#started && this.#scheduled === undefined && this.#tasks.length > 0) {
       this.#scheduled = this.#scheduler(() => {
         this.#tick();
       });
@@ -141,20 +135,13 @@ export class Cooperator {
     this.#scheduled = undefined;
     const isOver = this.#terminationPredicateFactory();
     while (this.#tasks.length > 0) {
-      for (let task = this.#nextInRound(); task !== undefined; task = this.#nextInRound()) {
+      for (let task = this.#tasks[this.#next++]; task !== undefined; task = this.#tasks[this.#next++]) {
         task.work();
         if (isOver()) return this.#reschedule();
       }
       // Also when no task is left: those to come are then served from the first on.
-      this.#round = { tasks: this.#tasks, next: 0 };
+      this.#next = 0;
     }
-  }
-
-  #nextInRound(): CooperativeTask | undefined {
-    const round = this.#round;
-    const task = round?.tasks[round.next++];
-    if (task === undefined) this.#round = undefined;
-    return task;
   }
 }
 

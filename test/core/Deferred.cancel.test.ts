@@ -332,6 +332,23 @@ describe("Deferred#cancel() after the firing", () => {
 
     expect(errorOf(d)).toBe(boom);
   });
+
+  // X6, D27
+  it("comes to an end in a ring, however long the way into it", () => {
+    const ring = [new Deferred<unknown>(), new Deferred<unknown>(), new Deferred<unknown>()] as const;
+    ring.forEach((d, i) => {
+      d.addCallback(() => ring[(i + 1) % 3]);
+    });
+    for (const d of ring) d.callback(undefined);
+    let outer: Deferred<unknown> = ring[0];
+    for (let i = 0; i < 5000; i++) {
+      const inner = outer;
+      outer = succeed(0).addCallback(() => inner);
+    }
+    outer.cancel();
+
+    expect(outer.paused).toBe(1);
+  });
 });
 
 describe("CancelledError", () => {

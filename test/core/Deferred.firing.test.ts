@@ -4,7 +4,7 @@ import { Deferred } from "../../src/core/Deferred.js";
 import { DeferredInteropError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
 import { succeed } from "../../src/core/succeed.js";
-import { failureOf, thrownBy } from "./outcomes.js";
+import { failureOf, thrownBy, errorOf } from "./outcomes.js";
 
 const boom = new Error("boom");
 
@@ -153,5 +153,17 @@ describe("Firing twice", () => {
     d.callback(1);
 
     expect(d.result).toBe(1);
+  });
+
+  // D11
+  it("names no sites without debugging, after a failure either", () => {
+    const d = new Deferred<number>();
+    d.errback(boom);
+    const { message } = thrownBy(() => {
+      d.callback(1);
+    }) as Error;
+    errorOf(d);
+
+    expect(message).not.toContain("first fired");
   });
 });

@@ -119,6 +119,21 @@ describe("Deferred.fromFuture()", () => {
       message: expect.stringMatching(/^Cannot make a Deferred of .*: wanted a promise$/),
     });
   });
+
+  // P2
+  it("drops the late value of a thenable when it has been fired meanwhile", () => {
+    let settle: (value: string) => void = () => undefined;
+    const d = Deferred.fromFuture<string>({
+      then(resolve: (value: string) => void): never {
+        settle = resolve;
+        return undefined as never;
+      },
+    } as PromiseLike<string>);
+    d.callback("mine");
+    settle("late");
+
+    expect(d.result).toBe("mine");
+  });
 });
 
 describe("Cancelling a Deferred made by fromFuture()", () => {

@@ -309,6 +309,19 @@ describe("Deferred#callback()", () => {
 
     expect(errorOf(d)).toBe(boom);
   });
+
+  // D28
+  it("waits for a function that is thenable, as await does", () => {
+    const callable = Object.assign(() => undefined, {
+      then(resolve: (value: string) => void): void {
+        resolve("adopted");
+      },
+    });
+    const d = new Deferred<unknown>();
+    d.callback(callable);
+
+    expect(d.result).toBe("adopted");
+  });
 });
 
 describe("Deferred#errback()", () => {

@@ -47,6 +47,17 @@ describe("DeferredLock#acquire()", () => {
 
     expect(second.called).toBe(true);
   });
+
+  // K4
+  it("lets each of those that wait leave the line, and keeps the others in order", () => {
+    const lock = new DeferredLock();
+    void lock.acquire();
+    const waiting = [1, 2, 3].map(() => lock.acquire());
+    waiting[1]?.cancel();
+    errorOf(waiting[1] as Deferred<unknown>);
+
+    expect(lock.waiting).toEqual([waiting[0], waiting[2]]);
+  });
 });
 
 describe("DeferredLock#release()", () => {

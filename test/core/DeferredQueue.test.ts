@@ -147,4 +147,12 @@ describe("DeferredQueue", () => {
 
     expect([get.result, queue.pending]).toEqual(["x", []]);
   });
+
+  // K5
+  it("takes Infinity for no limit", () => {
+    const queue = new DeferredQueue<number>({ size: Infinity, backlog: Infinity });
+    queue.put(1);
+
+    expect(queue.pending).toEqual([1]);
+  });
 });

@@ -80,6 +80,12 @@ describe("new Failure()", () => {
     });
     expect(new Failure(undefined).value).toBeUndefined();
   });
+
+  it("bears the mark by which another copy of the package knows it", () => {
+    const mark = Symbol.for("deferred-interop/Failure");
+
+    expect(new Failure(new Error("x"))).toMatchObject({ [mark]: true });
+  });
 });
 
 describe("Failure#check()", () => {
@@ -126,6 +132,11 @@ describe("Failure#check()", () => {
   // F2
   it("knows the base of all our errors", () => {
     expect(new Failure<unknown>(new CancelledError()).check(DeferredInteropError)).toBe(DeferredInteropError);
+  });
+
+  // F9
+  it("knows null by its typeof", () => {
+    expect([new Failure(null).check("object"), new Failure(null).check("Error")]).toEqual(["object", undefined]);
   });
 });
 
@@ -386,6 +397,14 @@ describe("Failure#getTraceback()", () => {
 
     expect((d.result as Failure).getTraceback()).toContain("makeHere");
     errorOf(d);
+  });
+
+  // F6
+  it("takes no line of the message for a frame", () => {
+    const [head, next] = new Failure(new Error("look at this")).getBriefTraceback().split("\n");
+
+    expect(head).toBe("Traceback: Error: look at this");
+    expect(next).toMatch(/^at /);
   });
 });
 

@@ -1,12 +1,8 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { callSite } from "../../src/core/callSite.js";
 import type { Failure } from "../../src/core/Failure.js";
 import { hostClock } from "../../src/core/hostClock.js";
 import { setErrorLogger } from "../../src/core/logError.js";
+import { thrownBy } from "./outcomes.js";
 
 afterEach(() => {
   setErrorLogger(undefined);
@@ -29,20 +25,16 @@ describe("hostClock", () => {
 
     expect(logged.getErrorMessage()).toBe("lost");
   });
-});
 
-describe("callSite()", () => {
-  it("names a place whose path has spaces and brackets", () => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "a (strange) place ")));
-    const file = join(folder, "caller.cjs");
-    writeFileSync(file, "module.exports = function (fn) { return fn(); };\n");
-    const caller = createRequire(import.meta.url)(file) as (fn: () => string) => string;
+  it("says what was attempted when it is given no function or no span", () => {
+    const errors = [
+      thrownBy(() => hostClock.callLater(1, "no function" as never)),
+      thrownBy(() => hostClock.callLater(-1, () => undefined)),
+    ].map((error: Error) => error.message);
 
-    const site = caller(function asked(): string {
-      return callSite(asked);
-    });
-
-    expect(site).toBe(`${file}:1:41`);
-    rmSync(folder, { recursive: true });
+    expect(errors).toEqual([
+      'Cannot call later: the function is "no function", wanted a function',
+      "Cannot call later: the duration is -1, wanted a finite span of 0 or more",
+    ]);
   });
 });

@@ -385,4 +385,39 @@ describe("Cancelling a coroutine function", () => {
 
     expect(errorOf(d)).toBeInstanceOf(CancelledError);
   });
+
+  // I9, D24
+  it("reaches what is waited for now, also after a Deferred whose queue had been left over", () => {
+    const inner = new Deferred<string>();
+    const outer = succeed(0).addCallback(() => inner);
+    inner.addCallback(() => undefined);
+    outer.pause();
+    inner.callback("taken by the outer");
+    const awaited = new Deferred<string>();
+    const seen: unknown[] = [];
+    const d = inlineCallbacks(function* (): Steps<void> {
+      seen.push(yield inner);
+      yield awaited;
+    })();
+    d.cancel();
+
+    expect([seen, errorOf(d), awaited.called]).toEqual([[undefined], expect.any(CancelledError), true]);
+  });
+
+  // I9
+  it("runs all callbacks that were added, in the order of adding", () => {
+    const order: unknown[] = [];
+    const d = inlineCallbacks(function* (): Steps<void> {
+      yield new Deferred();
+    })();
+    for (const n of [1, 2, 3]) {
+      d.addBoth((result: unknown) => {
+        order.push(n);
+        return result;
+      });
+    }
+    d.cancel();
+
+    expect([order, errorOf(d)]).toEqual([[1, 2, 3], expect.any(CancelledError)]);
+  });
 });

@@ -465,6 +465,27 @@ describe("inlineCallbacks()", () => {
     expect(errorOf(d)).toBe(boom);
     expect(order).toEqual(["cleaned", "cleaned further"]);
   });
+
+  // I4, D28
+  it("waits for a function that is thenable, as await does", () => {
+    const callable = Object.assign(() => undefined, {
+      then(resolve: (value: string) => void): void {
+        resolve("adopted");
+      },
+    });
+    const work = inlineCallbacks(function* (): Steps<unknown> {
+      return yield callable;
+    });
+
+    expect(work().result).toBe("adopted");
+  });
+
+  it("gives a function whose name may be redefined, as that of any other", () => {
+    const work = inlineCallbacks(returning);
+    Object.defineProperty(work, "name", { value: "renamed" });
+
+    expect(work.name).toBe("renamed");
+  });
 });
 
 function* returning<R>(value: R): Steps<R> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { unhandledFailureOf } from "../../src/core/unhandledErrors.js";
 import { Deferred } from "../../src/core/Deferred.js";
 import { ensureDeferred } from "../../src/core/ensureDeferred.js";
 import { NotACoroutineError } from "../../src/core/errors.js";
@@ -114,6 +115,14 @@ describe("maybeDeferred()", () => {
       message: "Cannot call with maybeDeferred: the function is an object of class Deferred, wanted a function",
     });
   });
+
+  // M1, U1
+  it("gives a failed Deferred of a returned Failure, which is reported if nobody handles it", () => {
+    const d = maybeDeferred(() => new Failure(boom));
+
+    expect(unhandledFailureOf(d)?.value).toBe(boom);
+    errorOf(d);
+  });
 });
 
 describe("ensureDeferred()", () => {
@@ -180,6 +189,13 @@ describe("ensureDeferred()", () => {
         message: expect.stringMatching(/^Cannot drive .*: wanted a generator object or a promise$/),
       });
     }
+  });
+
+  // M2
+  it("takes nothing for a generator that only has its name", () => {
+    const lookalike = { [Symbol.toStringTag]: "Generator" };
+
+    expect(() => ensureDeferred(lookalike as never)).toThrow(NotACoroutineError);
   });
 });
 

@@ -62,4 +62,17 @@ describe("Where no promise may settle", () => {
 
     expect(d.result).toBe(2);
   });
+
+  it("the promise is looked at once, so that its rejection counts as handled", () => {
+    let looked = 0;
+    const thenable = {
+      then(onFulfilled: unknown, onRejected: unknown): void {
+        expect([typeof onFulfilled, typeof onRejected]).toEqual(["function", "function"]);
+        looked++;
+      },
+    };
+    errorOf(Deferred.fromFuture(thenable as never));
+
+    expect(looked).toBe(1);
+  });
 });

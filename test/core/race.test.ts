@@ -182,4 +182,21 @@ describe("race()", () => {
   it("has the failures of inputs that failed before", () => {
     expect(errorOf(race([fail(boom)])).failures[0].value).toBe(boom);
   });
+
+  // R1
+  it("does not cancel the one that has won", () => {
+    const cancelled: string[] = [];
+    class Watched extends Deferred<string> {
+      override cancel(): void {
+        cancelled.push("winner");
+        super.cancel();
+      }
+    }
+    const winner = new Watched();
+    const loser = new Deferred<string>(() => cancelled.push("loser"));
+    race([loser, winner]);
+    winner.callback("x");
+
+    expect(cancelled).toEqual(["loser"]);
+  });
 });

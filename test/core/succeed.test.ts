@@ -56,6 +56,17 @@ describe("succeed()", () => {
 
     expect(d.result).toBe(1);
   });
+
+  // D28
+  it("waits for a function that is thenable, as await does", () => {
+    const callable = Object.assign(() => undefined, {
+      then(resolve: (value: string) => void): void {
+        resolve("adopted");
+      },
+    });
+
+    expect(succeed<unknown>(callable).result).toBe("adopted");
+  });
 });
 
 describe("fail()", () => {

@@ -76,4 +76,11 @@ describe("deferredFFromCoroF()", () => {
       }) as Error,
     );
   });
+
+  it("gives a function whose name and length may be redefined, as those of any other", () => {
+    const wrapped = deferredFFromCoroF(async (n: number) => n);
+    Object.defineProperties(wrapped, { name: { value: "renamed" }, length: { value: 3 } });
+
+    expect([wrapped.name, wrapped.length]).toEqual(["renamed", 3]);
+  });
 });

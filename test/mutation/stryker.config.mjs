@@ -20,6 +20,6 @@ export default {
   reporters: ["progress-append-only", "clear-text", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 85, break: 85 },
-  ignorePatterns: ["dist", "coverage", "docs", "bench", "test/crawler", "test/conformance", "test/mutation/reports"],
+  ignorePatterns: ["coverage", "docs", "bench", "test/crawler", "test/conformance", "test/mutation/reports"],
   cleanTempDir: "always",
 };

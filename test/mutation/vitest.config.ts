@@ -7,7 +7,7 @@ const config: ViteUserConfig = {
   test: {
     include: ["test/{core,time,interop}/**/*.test.ts", "test/helpers/sleep.test.ts"],
     exclude: [
-      "test/core/{Deferred.depth,asyncContext,secondCopy,unhandledErrors.reports}.test.ts",
+      "test/core/{Deferred.depth,asyncContext,unhandledErrors.reports}.test.ts",
       "test/interop/{anyOrder,modes}.test.ts",
     ],
     testTimeout: 5_000,

@@ -281,4 +281,8 @@ describe("Clock#advanceAsync()", () => {
   it("rejects a bad duration", async () => {
     await expect(new Clock().advanceAsync(-1)).rejects.toMatchObject({ code: "ERR_DURATION_RANGE" });
   });
+
+  it("says what was attempted with a span that is none", async () => {
+    await expect(new Clock().advanceAsync(-1)).rejects.toThrow("Cannot advance the clock: the duration is -1");
+  });
 });

@@ -251,4 +251,32 @@ describe("CooperativeTask", () => {
     expect(thrownBy(() => task.stop())).toBeInstanceOf(TaskStopped);
     expect(other.called).toBe(true);
   });
+
+  // G5
+  it("does not look at what the iterator returns at its end", () => {
+    const bench = new Bench();
+    const poison = {
+      get then(): never {
+        throw boom;
+      },
+    };
+    const iterator: Iterator<unknown> = { next: () => ({ done: true, value: poison }) };
+    const done = bench.cooperator.cooperate(iterator).whenDone();
+    bench.tick();
+
+    expect(done.result).toBe(iterator);
+  });
+
+  // G6, G8
+  it("leaves the others in the round when it is stopped while it is paused", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", 1));
+    bench.cooperator.cooperate(bench.items("b", 1));
+    task.whenDone().addErrback(() => undefined);
+    task.pause();
+    task.stop();
+    bench.tick();
+
+    expect(bench.log).toEqual(["b0"]);
+  });
 });

@@ -173,6 +173,17 @@ describe("Cooperator#cooperate()", () => {
     expect(errorOf(failed)).toBe(boom);
     expect(done.called).toBe(true);
   });
+
+  // G8, G9
+  it("serves a task no more that has been stopped, whichever of the round it is", () => {
+    const bench = new Bench();
+    const tasks = ["a", "b", "c"].map((name) => bench.cooperator.cooperate(bench.items(name, 1, 2, 3)));
+    tasks[1]?.whenDone().addErrback(() => undefined);
+    tasks[1]?.stop();
+    bench.tick(4);
+
+    expect(bench.log).toEqual(["a0", "c0", "a1", "c1"]);
+  });
 });
 
 describe("Cooperator#coiterate()", () => {
@@ -292,6 +303,17 @@ describe("Cooperator#start()", () => {
     bench.tick();
 
     expect(bench.log).toEqual(["a0"]);
+  });
+
+  // G1
+  it("schedules nothing when there is no task", () => {
+    const bench = new Bench(1, false);
+    const task = bench.cooperator.cooperate(bench.items("a"));
+    task.whenDone().addErrback(() => undefined);
+    task.stop();
+    bench.cooperator.start();
+
+    expect(bench.isScheduled).toBe(false);
   });
 });
 

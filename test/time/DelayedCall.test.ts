@@ -187,6 +187,16 @@ describe("DelayedCall", () => {
     expect(clock.callLater(1, fn)).not.toBe(call);
     expect(clock.callLater(1, fn).toString()).not.toBe(call.toString());
   });
+
+  it("says what was attempted with a span that is none", () => {
+    const call = new Clock().callLater(1, () => undefined);
+    const messages = [() => call.reset(-1), () => call.delay(NaN)].map((fn) => (thrownBy(fn) as Error).message);
+
+    expect(messages).toEqual([
+      "Cannot reset the call: the duration is -1, wanted a finite span of 0 or more",
+      "Cannot delay the call: the duration is NaN, wanted a finite span of 0 or more",
+    ]);
+  });
 });
 
 describe("DelayedCall#toString()", () => {

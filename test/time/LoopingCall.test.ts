@@ -251,6 +251,30 @@ describe("LoopingCall#start()", () => {
     expect([loop.running, tracked.failures()]).toEqual([false, []]);
     tracked.stop();
   });
+
+  it("says what was attempted when there is no function to call", () => {
+    const { message } = thrownBy(() => new LoopingCall("no function" as never)) as Error;
+
+    expect(message).toBe('Cannot make a LoopingCall: the function is "no function", wanted a function');
+  });
+
+  it("keeps the interval, in milliseconds, for all to read", () => {
+    const { loop } = makeLoop();
+    expect(loop.interval).toBeUndefined();
+    void loop.start({ seconds: 2 });
+
+    expect(loop.interval).toBe(2000);
+  });
+
+  // L4
+  it("does not call twice at a time from which the next call is too near to tell", () => {
+    const { clock, loop, times } = makeLoop();
+    clock.advance(2 ** 53 - 3);
+    void loop.start(4, false);
+    clock.advance(3);
+
+    expect(times).toEqual([2 ** 53]);
+  });
 });
 
 describe("LoopingCall#stop()", () => {

@@ -152,4 +152,19 @@ describe("LoopingCall.withCount()", () => {
     });
     expect(thrownBy(() => new LoopingCall(null as never))).toMatchObject({ code: "ERR_NOT_CALLABLE" });
   });
+
+  // L8, L9
+  it("counts from the last call that was made, not from one that was left out", () => {
+    const { clock, loop, counts } = makeCounter();
+    void loop.start(10, false);
+    clock.advance(10);
+    loop.stop();
+    clock.advance(2);
+    void loop.start(10);
+    loop.stop();
+    clock.advance(9);
+    void loop.start(10);
+
+    expect(counts).toEqual([1, 1]);
+  });
 });

@@ -52,4 +52,23 @@ describe("The default Cooperator", () => {
     expect(order).toEqual(["a0", "b0", "a1", "b1"]);
     expect([task.whenDone().called, done.called]).toEqual([true, true]);
   });
+
+  // G1
+  it("goes on until more than 10 ms are over", () => {
+    let now = 1000;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    let units = 0;
+    const task = new Cooperator().cooperate({
+      next: () => {
+        units++;
+        now += 5;
+        return { done: false, value: undefined };
+      },
+    });
+    task.whenDone().addErrback(() => undefined);
+    vi.advanceTimersToNextTimer();
+    task.stop();
+
+    expect(units).toBe(3);
+  });
 });
