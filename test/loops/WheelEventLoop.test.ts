@@ -137,9 +137,10 @@ describe("a WheelEventLoop in a process", () => {
       const loop = new WheelEventLoop();
       const seen = [];
       const note = (...args) => seen.push([storage.getStore(), ...args]);
-      storage.run("first", () => loop.callLater(2, note, 1));
-      storage.run("second", () => loop.callLater(1, note, 2, 3));
-      loop.callLater(3, note);
+      const now = loop.now();
+      storage.run("first", () => loop.callAt(now + 2, note, 1));
+      storage.run("second", () => loop.callAt(now + 1, note, 2, 3));
+      loop.callAt(now + 3, note);
       process.on("exit", () => console.log(JSON.stringify(seen)));`;
     expect(await runForJson(program)).toEqual([["second", 2, 3], ["first", 1], [null]]);
   });
