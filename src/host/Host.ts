@@ -1,4 +1,5 @@
 import type { HostModules } from "./HostModules.js";
+import type { HostSockets } from "./HostSockets.js";
 import type { HostWorkers } from "./HostWorkers.js";
 
 /**
@@ -12,6 +13,8 @@ export interface Host {
   readonly platform: string;
   /** Modules. */
   readonly modules: HostModules;
+  /** The network. */
+  readonly sockets: HostSockets;
   /** Threads. */
   readonly workers: HostWorkers;
   /** Milliseconds on a clock that never goes backwards. */

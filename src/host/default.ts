@@ -1,5 +1,6 @@
 import type { Host, HostTimer } from "./Host.js";
 import { noModules } from "./noModules.js";
+import { noSockets } from "./noSockets.js";
 import { noWorkers } from "./noWorkers.js";
 
 // What every other runtime (browsers, workers, edge) has; declared here, because no library of types is assumed.
@@ -13,6 +14,7 @@ declare const console: { error(text: string): void };
 export const host: Host = {
   platform: "browser",
   modules: noModules,
+  sockets: noSockets,
   workers: noWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),

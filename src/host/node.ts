@@ -2,12 +2,14 @@ import { AsyncResource } from "node:async_hooks";
 import { writeSync } from "node:fs";
 import type { Host, HostContext, HostTimer } from "./Host.js";
 import { nodeModules } from "./nodeModules.js";
+import { nodeSockets } from "./nodeSockets.js";
 import { nodeWorkers } from "./nodeWorkers.js";
 
 /** Node, and the runtimes that speak its API (Deno, Bun). @internal */
 export const host: Host = {
   platform: process.platform,
   modules: nodeModules,
+  sockets: nodeSockets,
   workers: nodeWorkers,
   now: () => performance.now(),
   setTimer: (callback: () => void, delay: number): HostTimer => setTimeout(callback, delay),
