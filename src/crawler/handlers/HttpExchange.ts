@@ -4,6 +4,7 @@ import type { Request } from "../http/Request.js";
 import { Response } from "../http/Response.js";
 import { getLogger } from "../logging/Logger.js";
 import { DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError } from "./errors.js";
+import type { HttpEvents } from "./HttpClient.js";
 import { limitsFor, type HttpLimits } from "./HttpLimits.js";
 import type { OpenExchanges } from "./OpenExchanges.js";
 import { toDownloadError } from "./toDownloadError.js";
@@ -29,7 +30,7 @@ export interface ResponseHead {
  *
  * @internal
  */
-export class HttpExchange {
+export class HttpExchange implements HttpEvents {
   /** What is asked for. */
   readonly request: Request;
   /** Fires with the response. */
@@ -71,6 +72,10 @@ export class HttpExchange {
   /** Whether there is a result, so that all further work is in vain. */
   get over(): boolean {
     return this.#over;
+  }
+
+  get maxSize(): number {
+    return this.#limits.maxSize;
   }
 
   /** The head of a response has come. Interim ones (1xx) are passed over. */
