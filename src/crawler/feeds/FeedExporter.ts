@@ -3,14 +3,12 @@ import { Failure } from "../../core/Failure.js";
 import { gatherResults } from "../../core/gatherResults.js";
 import { NotConfigured } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
-import type { CrawlerContext } from "../process/CrawlerContext.js";
 import { signals, type ItemEvent, type SpiderClosedEvent } from "../signals/signals.js";
 import { atExit } from "./atExit.js";
+import { FeedBatches, type FeedContext } from "./FeedBatches.js";
 import { feedOptionsOf } from "./FeedOptions.js";
-import { FeedSlot } from "./FeedSlot.js";
-import { filledUri } from "./feedUri.js";
+import type { FeedSlot } from "./FeedSlot.js";
 import { ItemExportError } from "./ItemExportError.js";
-import { openFeedStorage } from "./openFeedStorage.js";
 
 const logger = getLogger("scrapy.extensions.feedexport");
 
@@ -27,8 +25,8 @@ const brokenOff: ReadonlySet<string> = new Set(["shutdown", "start_error"]);
  * @see Scrapy `scrapy.extensions.feedexport.FeedExporter`
  */
 export class FeedExporter {
-  readonly #crawler: CrawlerContext;
-  #slots: readonly FeedSlot[];
+  readonly #crawler: FeedContext;
+  #feeds: readonly FeedBatches[];
   readonly #forgetExit: () => void;
 
   /**
@@ -36,10 +34,10 @@ export class FeedExporter {
    * @throws {@link NotConfigured} when there are no feeds; {@link OutputFileError} when one cannot be written;
    *   {@link SettingsError} when FEEDS makes no sense.
    */
-  constructor(crawler: CrawlerContext) {
+  constructor(crawler: FeedContext) {
     this.#crawler = crawler;
-    this.#slots = openSlots(crawler);
-    if (this.#slots.length === 0) throw new NotConfigured();
+    this.#feeds = openFeeds(crawler);
+    if (this.#feeds.length === 0) throw new NotConfigured();
     crawler.signals.connect(signals.itemScraped, (event) => this.#add(event));
     crawler.signals.connect(signals.spiderClosed, (event) => this.#close(event));
     crawler.signals.connect(signals.engineStopped, () => this.#letGo("the engine stopped"));
@@ -47,35 +45,35 @@ export class FeedExporter {
   }
 
   #add(event: ItemEvent): Deferred<unknown> | undefined {
-    const failures: Failure[] = [];
-    for (const slot of this.#slots) {
-      try {
-        slot.add(event.item);
-      } catch (error) {
-        if (error instanceof ItemExportError) failures.push(new Failure(error));
-        else this.#reportFailed(slot, error);
-      }
-    }
-    if (failures.length === 0) return undefined;
+    const pending = this.#feeds.flatMap((feed) => this.#addTo(feed, event) ?? []);
+    return pending.length === 0 ? undefined : gatherResults(pending);
+  }
+
+  /** Most items are there when this returns, and leave nothing to wait for. */
+  #addTo(feed: FeedBatches, event: ItemEvent): Deferred<unknown> | undefined {
     const { signals: manager } = this.#crawler;
-    return gatherResults(
-      failures.map((failure) => {
-        logger.error(failure.getErrorMessage());
-        return manager.sendDeferred(signals.itemError, { ...event, failure });
-      }),
-    );
+    try {
+      if (!accepts(feed, event.item)) return undefined;
+      feed.current().add(event.item);
+    } catch (error) {
+      if (error instanceof ItemExportError) {
+        logger.error(error.message);
+        return manager.sendDeferred(signals.itemError, { ...event, failure: new Failure(error) });
+      }
+      if (feed.slot === undefined) logger.error("Error storing the next batch of a feed", error);
+      else this.#reportFailed(feed.slot, error);
+    }
+    const slot = feed.isFull ? feed.end() : undefined;
+    return slot && this.#tellClosed(slot, this.#closeSlot(slot, "batch"));
   }
 
   #close({ reason }: SpiderClosedEvent): Deferred<unknown> {
-    const { signals: manager } = this.#crawler;
-    const closed = this.#slots.map((slot) => {
-      const complete = this.#closeSlot(slot, reason);
-      const { uri, format, itemCount } = slot;
-      return manager.sendDeferred(signals.feedSlotClosed, { uri, format, itemCount, complete });
-    });
-    this.#slots = [];
-    this.#forgetExit();
-    return gatherResults(closed).addCallback(() => manager.sendDeferred(signals.feedExporterClosed, {}));
+    const closed = this.#endAll().map((slot) => this.#tellClosed(slot, this.#closeSlot(slot, reason)));
+    return gatherResults(closed).addCallback(() => this.#crawler.signals.sendDeferred(signals.feedExporterClosed, {}));
+  }
+
+  #tellClosed({ uri, format, itemCount }: FeedSlot, complete: boolean): Deferred<unknown> {
+    return this.#crawler.signals.sendDeferred(signals.feedSlotClosed, { uri, format, itemCount, complete });
   }
 
   #closeSlot(slot: FeedSlot, reason: string): boolean {
@@ -101,12 +99,18 @@ export class FeedExporter {
 
   /** The end came without a word of the spider: it was never open, or the crawl broke down or was forced to end. */
   #letGo(reason: string): void {
-    for (const slot of this.#slots) {
+    for (const slot of this.#endAll()) {
       if (slot.itemCount === 0) slot.discard();
       else this.#reportIncomplete(slot, slot.abandon(), reason);
     }
-    this.#slots = [];
+  }
+
+  /** The files that were open; no feed takes items any more. */
+  #endAll(): FeedSlot[] {
+    const slots = this.#feeds.flatMap((feed) => feed.end() ?? []);
+    this.#feeds = [];
     this.#forgetExit();
+    return slots;
   }
 
   #reportIncomplete(slot: FeedSlot, path: string | undefined, reason: string): void {
@@ -129,17 +133,22 @@ function describe(slot: FeedSlot): string {
   return `${slot.format} feed (${slot.itemCount} items) in: ${slot.uri}`;
 }
 
-function openSlots(crawler: CrawlerContext): FeedSlot[] {
-  const slots: FeedSlot[] = [];
+function accepts(feed: FeedBatches, item: unknown): boolean {
+  try {
+    return feed.accepts(item);
+  } catch (error) {
+    throw new ItemExportError(item, undefined, error);
+  }
+}
+
+function openFeeds(crawler: FeedContext): FeedBatches[] {
+  const feeds: FeedBatches[] = [];
   const now = new Date();
   try {
-    for (const options of feedOptionsOf(crawler.settings)) {
-      const uri = filledUri(options.uri, crawler.spider, now);
-      slots.push(new FeedSlot(uri, options, openFeedStorage(uri, options.overwrite)));
-    }
+    for (const options of feedOptionsOf(crawler.settings)) feeds.push(new FeedBatches(options, crawler, now));
   } catch (error) {
-    for (const slot of slots) slot.discard();
+    for (const feed of feeds) feed.end()?.discard();
     throw error;
   }
-  return slots;
+  return feeds;
 }

@@ -1,9 +1,9 @@
 import { SettingTypeError, SettingValueError } from "../errors.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
-import { toBool } from "../settings/coerceSetting.js";
+import { toBool, toInt } from "../settings/coerceSetting.js";
+import { requireFormat } from "./feedFormats.js";
 import { extensionOf } from "./feedUri.js";
 import type { FeedFields } from "./ItemExporter.js";
-import { requireFormat } from "./itemExporters.js";
 
 /** One feed of the setting FEEDS, with all defaults filled in. */
 export interface FeedOptions {
@@ -19,6 +19,12 @@ export interface FeedOptions {
   readonly fields: FeedFields | undefined;
   /** Whether to write a feed without items. */
   readonly storeEmpty: boolean;
+  /** Spaces a level, where the format has levels; 0 for an item a line, undefined for all in one. */
+  readonly indent: number | undefined;
+  /** After how many items a new file is begun; 0 for one file. */
+  readonly batchItemCount: number;
+  /** Says which items are for this feed: a class, or a path to one, or a function; undefined means all. */
+  readonly itemFilter: unknown;
 }
 
 const encodings: Readonly<Record<string, FeedOptions["encoding"]>> = {
@@ -30,13 +36,15 @@ const encodings: Readonly<Record<string, FeedOptions["encoding"]>> = {
   ascii: "ascii",
 };
 
-const knownOptions = ["format", "overwrite", "encoding", "fields", "store_empty"];
+const knownOptions = [
+  ...["format", "overwrite", "encoding", "fields", "indent", "store_empty", "batch_item_count", "item_filter"],
+];
 
 /**
- * Read the setting FEEDS, and FEED_EXPORT_ENCODING, FEED_EXPORT_FIELDS and FEED_STORE_EMPTY for what it leaves out.
+ * Read the setting FEEDS, and FEED_EXPORT_… and FEED_STORE_EMPTY for what it leaves out.
  *
  * @param settings - The settings.
- * @throws {@link SettingValueError} for an unknown format, encoding or option; {@link SettingTypeError} for a value of
+ * @throws {@link SettingValueError} for an unknown format, encoding or option, or batches whose URI names but one file; {@link SettingTypeError} for a value of
  *   the wrong type.
  * @internal
  */
@@ -67,16 +75,37 @@ function completed(uri: string, given: Readonly<Record<string, unknown>>, settin
       `Known: ${known}`,
     );
   }
+  const option = (name: string, general: string): unknown => given[name] ?? settings.get(general);
   const format = given["format"] ?? extensionOf(uri);
   requireFormat(setting, format, 'Set "format"');
+  const batchItemCount = toInt(
+    `${setting}.batch_item_count`,
+    option("batch_item_count", "FEED_EXPORT_BATCH_ITEM_COUNT") ?? 0,
+  );
+  requireBatchField(uri, batchItemCount);
   return {
     uri,
     format,
     overwrite: toBool(`${setting}.overwrite`, given["overwrite"] ?? false),
-    encoding: encodingOf(setting, given["encoding"] ?? settings.get("FEED_EXPORT_ENCODING", "utf-8")),
-    fields: fieldsOf(setting, given["fields"] ?? settings.get("FEED_EXPORT_FIELDS")),
-    storeEmpty: toBool(`${setting}.store_empty`, given["store_empty"] ?? settings.get("FEED_STORE_EMPTY", true)),
+    encoding: encodingOf(setting, option("encoding", "FEED_EXPORT_ENCODING") ?? "utf-8"),
+    fields: fieldsOf(setting, option("fields", "FEED_EXPORT_FIELDS")),
+    storeEmpty: toBool(`${setting}.store_empty`, option("store_empty", "FEED_STORE_EMPTY") ?? true),
+    indent: indentOf(setting, "indent" in given ? given["indent"] : settings.get("FEED_EXPORT_INDENT")),
+    batchItemCount,
+    itemFilter: given["item_filter"] ?? undefined,
   };
+}
+
+function requireBatchField(uri: string, batchItemCount: number): void {
+  if (batchItemCount <= 0 || /%\(batch_(?:time|id)\)\d*[sd]/.test(uri)) return;
+  const cure = "Such as items-%(batch_id)d.jsonl: without one, each file would take the place of the one before";
+  const settings = "when FEED_EXPORT_BATCH_ITEM_COUNT setting or FEEDS.batch_item_count is specified";
+  const problem = `${JSON.stringify(uri)} must contain %(batch_time)s or %(batch_id)d ${settings}`;
+  throw new SettingValueError("FEEDS", uri, problem, cure);
+}
+
+function indentOf(setting: string, value: unknown): number | undefined {
+  return value === undefined || value === null ? undefined : Math.max(0, toInt(`${setting}.indent`, value));
 }
 
 function encodingOf(setting: string, value: unknown): FeedOptions["encoding"] {

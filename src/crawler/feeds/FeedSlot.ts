@@ -1,7 +1,9 @@
+import { SettingValueError } from "../errors.js";
+import { csvColumns } from "./CsvItemExporter.js";
+import { feedFormats } from "./feedFormats.js";
 import type { FeedOptions } from "./FeedOptions.js";
 import type { FeedStorage } from "./FeedStorage.js";
 import type { ItemExporter } from "./ItemExporter.js";
-import { itemExporters } from "./itemExporters.js";
 
 /** One feed at work: items become text, text is collected, and batches of it go to the storage. */
 export class FeedSlot {
@@ -20,15 +22,18 @@ export class FeedSlot {
    * @param uri - Where the feed is.
    * @param options - What FEEDS says of it.
    * @param storage - Open, and owned by the slot from now on.
+   * @throws {@link SettingValueError} when rows are to be added to a table that has other columns.
    */
   constructor(uri: string, options: FeedOptions, storage: FeedStorage) {
     this.uri = uri;
     this.format = options.format;
     this.#options = options;
     this.#storage = storage;
-    this.#exporter = new itemExporters[options.format]!({
+    this.#exporter = new feedFormats[options.format]!.Exporter({
       fields: options.fields,
       greatest: greatestOf(options.encoding),
+      indent: options.indent,
+      columns: columnsOf(uri, storage.head, options),
     });
   }
 
@@ -73,7 +78,7 @@ export class FeedSlot {
       return false;
     }
     try {
-      this.#flush();
+      this.#finish();
     } catch (error) {
       this.#storage.abandon();
       throw error;
@@ -89,7 +94,7 @@ export class FeedSlot {
    */
   abandon(): string | undefined {
     try {
-      if (!this.#failed) this.#flush();
+      if (!this.#failed) this.#finish();
     } catch {
       // It is incomplete in any case, and will be called so.
     }
@@ -99,6 +104,11 @@ export class FeedSlot {
   /** Let go of a feed that has not begun. */
   discard(): void {
     this.#storage.discard();
+  }
+
+  #finish(): void {
+    this.#text += this.#exporter.finish?.() ?? "";
+    this.#flush();
   }
 
   #flush(): void {
@@ -112,6 +122,15 @@ export class FeedSlot {
       this.#text = "";
     }
   }
+}
+
+function columnsOf(uri: string, head: Uint8Array | undefined, { fields, encoding }: FeedOptions): string[] | undefined {
+  if (head === undefined) return undefined;
+  const columns = csvColumns(Buffer.from(head).toString(encoding));
+  const wanted = fields === undefined ? columns : Object.values(fields);
+  if (wanted.length === columns.length && wanted.every((name, index) => name === columns[index])) return columns;
+  const problem = `the columns of ${JSON.stringify(uri)} are ${columns.join(",")}, and those of the feed ${wanted.join(",")}`;
+  throw new SettingValueError("FEEDS", uri, problem, "Set overwrite to true, choose another file, or the same fields");
 }
 
 function greatestOf(encoding: FeedOptions["encoding"]): number {

@@ -2,6 +2,8 @@
 export interface FeedStorage {
   /** How many characters to collect before they are written. */
   readonly batchSize: number;
+  /** The first line of the table that rows are added to; undefined where there is none. */
+  readonly head?: Uint8Array | undefined;
   /** Write bytes. */
   write(data: Uint8Array): void;
   /** The feed is complete: put it in its place. */

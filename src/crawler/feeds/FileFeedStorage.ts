@@ -14,9 +14,10 @@ import {
   type Stats,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { OutputFileError } from "../errors.js";
+import { OutputFileError, SettingValueError } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { writeAll } from "../logging/writeAll.js";
+import type { FeedGrowth } from "./feedFormats.js";
 import type { FeedStorage } from "./FeedStorage.js";
 import { makeFolders } from "./makeFolders.js";
 
@@ -41,23 +42,28 @@ export class FileFeedStorage implements FeedStorage {
   readonly #part: string | undefined;
   readonly #fd: number;
   readonly #overwrite: boolean;
+  readonly head: Uint8Array | undefined;
 
   /**
    * @param path - The file; missing folders on the way to it are made.
    * @param overwrite - Replace the file, in place of adding to it.
-   * @throws {@link OutputFileError} when it cannot be written.
+   * @param growth - How something can be added to a feed that is there.
+   * @throws {@link OutputFileError} when it cannot be written; {@link SettingValueError} when it cannot be added to.
    */
-  constructor(path: string, overwrite: boolean) {
+  constructor(path: string, overwrite: boolean, growth: FeedGrowth = "lines") {
     this.#overwrite = overwrite;
     try {
       const present = statSync(path, { throwIfNoEntry: false });
       requireNoFolder(path, present);
+      if (growth === "never" && !overwrite) requireEmpty(path, present);
       // The link stays, and what it points to is replaced.
       this.#path = present === undefined ? resolve(path) : realpathSync(path);
       this.#part = present === undefined || present.isFile() ? freePartOf(this.#path) : undefined;
       makeFolders(dirname(this.#path));
-      this.#fd = this.#part === undefined ? openSync(path, "a") : openPart(this.#part, overwrite);
+      this.#fd = this.#part === undefined ? openSync(path, "a") : openPart(this.#part, overwrite, growth);
+      if (growth === "rows" && !overwrite) this.head = firstRowOf(this.#path) ?? firstRowOf(this.#part ?? "");
     } catch (error) {
+      if (error instanceof SettingValueError) throw error;
       throw new OutputFileError(path, error);
     }
     if (this.#part !== undefined) inUse.add(this.#part);
@@ -107,16 +113,28 @@ function requireNoFolder(path: string, present: Stats | undefined): void {
   throw Object.assign(new Error(`EISDIR: illegal operation on a directory, open '${path}'`), { code: "EISDIR" });
 }
 
+function requireEmpty(path: string, present: Stats | undefined): void {
+  if (present?.isFile() !== true || present.size === 0) return;
+  const problem = `nothing can be added to ${JSON.stringify(path)}, which is there: its format is one list, not lines`;
+  throw new SettingValueError(
+    "FEEDS",
+    path,
+    problem,
+    "Set overwrite to true (-O), choose another file, or use jsonlines",
+  );
+}
+
 function freePartOf(path: string): string {
   let part = `${path}.part`;
   for (let number = 2; inUse.has(part); number++) part = `${path}.${number}.part`;
   return part;
 }
 
-function openPart(part: string, overwrite: boolean): number {
-  if (overwrite || !existsSync(part)) return openSync(part, "w");
+function openPart(part: string, overwrite: boolean, growth: FeedGrowth): number {
+  if (overwrite || growth === "never" || !existsSync(part)) return openSync(part, "w");
   const fd = openSync(part, "a+");
-  dropHalfLine(fd);
+  if (growth === "rows") ftruncateSync(fd, endOfRows(fd).last);
+  else dropHalfLine(fd);
   logger.info(`Going on with ${part}, which an earlier crawl left incomplete`);
   return fd;
 }
@@ -133,6 +151,40 @@ function dropHalfLine(fd: number): void {
     if (lineEnd !== -1) break;
   }
   ftruncateSync(fd, end);
+}
+
+/** Where the first row and the last whole one end; line breaks in quotes end none. */
+function endOfRows(fd: number, onlyFirst = false): { first: number; last: number } {
+  const chunk = Buffer.alloc(64 * 1024);
+  let quoted = false;
+  let [position, first, last] = [0, 0, 0];
+  for (let length = readSync(fd, chunk, 0, chunk.length, 0); length > 0;) {
+    for (let index = 0; index < length; index++) {
+      const byte = chunk[index];
+      if (byte === 0x22) quoted = !quoted;
+      else if (byte === 0x0a && !quoted) {
+        last = position + index + 1;
+        if (first === 0) first = last;
+        if (onlyFirst) return { first, last };
+      }
+    }
+    position += length;
+    length = readSync(fd, chunk, 0, chunk.length, position);
+  }
+  return { first, last };
+}
+
+/** The first row of a file; undefined where there is none. */
+function firstRowOf(path: string): Uint8Array | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const fd = openSync(path, "r");
+  try {
+    const row = Buffer.alloc(endOfRows(fd, true).first);
+    readSync(fd, row, 0, row.length, 0);
+    return row.length === 0 ? undefined : row;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Add the working file to the file: in a copy, so that the file is complete at every moment. */

@@ -1,5 +1,5 @@
-import { ItemExportError } from "./ItemExportError.js";
-import type { FeedFields, ItemExporter, ItemExporterOptions } from "./ItemExporter.js";
+import type { ItemExporter, ItemExporterOptions } from "./ItemExporter.js";
+import { itemJson } from "./itemJson.js";
 
 /**
  * Writes every item as a line of JSON.
@@ -7,62 +7,15 @@ import type { FeedFields, ItemExporter, ItemExporterOptions } from "./ItemExport
  * @see Scrapy `scrapy.exporters.JsonLinesItemExporter`, which escapes all but ASCII unless the encoding is set
  */
 export class JsonLinesItemExporter implements ItemExporter {
-  readonly #fields: ReadonlyMap<string, string> | undefined;
-  readonly #unfit: RegExp | undefined;
+  readonly #json: (item: unknown) => string;
 
-  /** @param options - See {@link ItemExporterOptions}. */
+  /** @param options - See {@link ItemExporterOptions}; `indent` has no say in lines. */
   constructor(options: ItemExporterOptions) {
-    this.#fields = options.fields === undefined ? undefined : renames(options.fields);
-    this.#unfit = unfitFor(options.greatest);
+    this.#json = itemJson(options);
   }
 
   /** The item as JSON, with a line break. */
   exportItem(item: unknown): string {
-    let text: string | undefined;
-    try {
-      text = JSON.stringify(this.#fields === undefined ? item : chosen(item, this.#fields));
-    } catch (error) {
-      throw new ItemExportError(item, blamedField(item), error);
-    }
-    if (text === undefined) throw new ItemExportError(item, undefined, new TypeError("JSON has no form for it"));
-    return `${this.#unfit === undefined ? text : text.replace(this.#unfit, escaped)}\n`;
+    return `${this.#json(item)}\n`;
   }
-}
-
-function renames(fields: FeedFields): Map<string, string> {
-  return Array.isArray(fields)
-    ? new Map((fields as readonly string[]).map((field) => [field, field]))
-    : new Map(Object.entries(fields as Readonly<Record<string, string>>));
-}
-
-function chosen(item: unknown, fields: ReadonlyMap<string, string>): unknown {
-  if (typeof item !== "object" || item === null) return item;
-  const result: Record<string, unknown> = {};
-  for (const [field, name] of fields) {
-    const value = (item as Record<string, unknown>)[field];
-    if (value !== undefined) result[name] = value;
-  }
-  return result;
-}
-
-function blamedField(item: unknown): string | undefined {
-  if (typeof item !== "object" || item === null) return undefined;
-  return Object.keys(item).find((field) => {
-    try {
-      JSON.stringify((item as Record<string, unknown>)[field]);
-      return false;
-    } catch {
-      return true;
-    }
-  });
-}
-
-/** JSON can say any character in ASCII, so nothing is lost in an encoding that lacks it. */
-function unfitFor(greatest: number): RegExp | undefined {
-  if (greatest >= 0xffff) return undefined;
-  return new RegExp(`[^\\u0000-\\u${greatest.toString(16).padStart(4, "0")}]`, "g");
-}
-
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,5 +1,5 @@
+import { feedFormats, requireFormat } from "./feedFormats.js";
 import { extensionOf } from "./feedUri.js";
-import { itemExporters, requireFormat } from "./itemExporters.js";
 
 /**
  * Read an argument of `-o` or `-O`: `items.jsonl`, `items.txt:jsonlines`, or `-:jsonlines` for the standard output.
@@ -11,7 +11,7 @@ import { itemExporters, requireFormat } from "./itemExporters.js";
  */
 export function feedOfArgument(argument: string, overwrite: boolean): Record<string, Record<string, unknown>> {
   const colon = argument.lastIndexOf(":");
-  const named = colon > 0 && Object.hasOwn(itemExporters, argument.slice(colon + 1));
+  const named = colon > 0 && Object.hasOwn(feedFormats, argument.slice(colon + 1));
   const uri = named ? argument.slice(0, colon) : argument;
   const format = named ? argument.slice(colon + 1) : extensionOf(argument);
   requireFormat(argument, format, "Say it after a colon (items.txt:jsonlines) or by the file's extension");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -181,6 +181,144 @@ describe("FeedExporter", () => {
     void scrape(crawler, 1);
     void close(crawler);
     expect(lines).toEqual(["scrapy.extensions.feedexport ERROR Error storing jl feed (1 items) in: /dev/full"]);
+  });
+
+  it("stores a json list and a table beside each other", () => {
+    const [json, csv] = [join(folder, "items.json"), join(folder, "items.csv")];
+    const crawler = crawlerWith({ [json]: {}, [csv]: {} });
+    for (const item of [{ a: 1 }, { a: "x,y" }]) void scrape(crawler, item);
+    void close(crawler);
+    expect([text(json), text(csv)]).toEqual(['[\n{"a":1},\n{"a":"x,y"}\n]\n', 'a\r\n1\r\n"x,y"\r\n']);
+    expect(lines).toEqual([
+      `scrapy.extensions.feedexport INFO Stored json feed (2 items) in: ${json}`,
+      `scrapy.extensions.feedexport INFO Stored csv feed (2 items) in: ${csv}`,
+    ]);
+  });
+
+  it.each([
+    [true, "[]\n"],
+    [false, undefined],
+  ])("with store_empty %s leaves %j of a json feed without items", (store_empty, expected) => {
+    const json = join(folder, "items.json");
+    void close(crawlerWith({ [json]: { store_empty } }));
+    expect(existsSync(json) ? text(json) : undefined).toBe(expected);
+  });
+
+  it("closes the list of a json feed that breaks off, so that it can be read", () => {
+    const json = join(folder, "items.json");
+    const crawler = crawlerWith({ [json]: {} });
+    void scrape(crawler, { a: 1 });
+    void close(crawler, "shutdown");
+    expect(JSON.parse(text(`${json}.part`))).toEqual([{ a: 1 }]);
+  });
+
+  it("refuses to add to a json feed, before the crawl begins", () => {
+    const json = join(folder, "items.json");
+    writeFileSync(json, "[1]\n");
+    expect(() => crawlerWith({ [json]: {} })).toThrow(/nothing can be added to .*items\.json.* Set overwrite to true/);
+    expect(readdirSync(folder)).toEqual(["items.json"]);
+    void close(crawlerWith({ [json]: { overwrite: true } }));
+    expect(text(json)).toBe("[]\n");
+  });
+
+  it("adds rows to a table in the order of its columns", () => {
+    const csv = join(folder, "items.csv");
+    writeFileSync(csv, "b,a\r\n1,2\r\n");
+    const crawler = crawlerWith({ [csv]: {} });
+    void scrape(crawler, { a: 4, b: 3 });
+    void close(crawler);
+    expect(text(csv)).toBe("b,a\r\n1,2\r\n3,4\r\n");
+  });
+
+  it("refuses to add rows to a table that has other columns", () => {
+    const csv = join(folder, "items.csv");
+    writeFileSync(csv, "b,a\r\n1,2\r\n");
+    expect(() => crawlerWith({ [csv]: { fields: ["a", "b"] } })).toThrow(
+      /the columns of .*items\.csv" are b,a, and those of the feed a,b/,
+    );
+    expect(readdirSync(folder)).toEqual(["items.csv"]);
+  });
+
+  it("goes on with a table that an earlier crawl left incomplete, after its last whole row", () => {
+    const csv = join(folder, "items.csv");
+    writeFileSync(`${csv}.part`, 'a,b\r\n1,"two\nlines"\r\n2,"cut\nof');
+    const crawler = crawlerWith({ [csv]: {} });
+    void scrape(crawler, { b: 4, a: 3 });
+    void close(crawler);
+    expect(text(csv)).toBe('a,b\r\n1,"two\nlines"\r\n3,4\r\n');
+  });
+
+  it("begins a new file after each batch_item_count items", () => {
+    const uri = join(folder, "items-%(batch_id)02d.json");
+    const crawler = crawlerWith({ [uri]: { batch_item_count: 2 } });
+    const told: FeedSlotEvent[] = [];
+    crawler.signals.connect(signals.feedSlotClosed, (event) => void told.push(event));
+    for (const n of [1, 2, 3, 4]) void scrape(crawler, n);
+    const early = readdirSync(folder);
+    void scrape(crawler, 5);
+    void close(crawler);
+    expect(early).toEqual(["items-01.json", "items-02.json"]);
+    expect(readdirSync(folder).map((name) => JSON.parse(text(join(folder, name))) as unknown)).toEqual([
+      [1, 2],
+      [3, 4],
+      [5],
+    ]);
+    expect(told.map(({ itemCount, complete }) => [itemCount, complete])).toEqual([
+      [2, true],
+      [2, true],
+      [1, true],
+    ]);
+  });
+
+  it("says that the next file cannot be opened, once, and goes on with the others", () => {
+    const crawler = crawlerWith({ [join(folder, "%(batch_id)d.jl")]: { batch_item_count: 1 }, [file]: {} });
+    mkdirSync(join(folder, "2.jl"));
+    for (const n of [1, 2, 3]) void scrape(crawler, n);
+    void close(crawler);
+    expect(text()).toBe("1\n2\n3\n");
+    expect(lines.filter((line) => line.includes("ERROR"))).toEqual([
+      "scrapy.extensions.feedexport ERROR Error storing the next batch of a feed",
+    ]);
+  });
+
+  it("takes only the items that item_filter accepts: a class or a function", () => {
+    class Cheap {
+      accepts(item: unknown): boolean {
+        return (item as { price: number }).price < 10;
+      }
+    }
+    const dear = join(folder, "dear.jl");
+    const crawler = crawlerWith({
+      [file]: { item_filter: Cheap },
+      [dear]: { item_filter: (item: { price: number }) => item.price >= 10 },
+    });
+    for (const price of [5, 15]) void scrape(crawler, { price });
+    void close(crawler);
+    expect([text(), text(dear)]).toEqual(['{"price":5}\n', '{"price":15}\n']);
+  });
+
+  it("finds item_filter by its path, through the crawl", () => {
+    const crawler = Object.assign(new FakeCrawler({ FEEDS: { [file]: { item_filter: "./filters.mjs#Odd" } } }), {
+      resolve: (path: unknown, role: string) => {
+        expect([path, role]).toEqual(["./filters.mjs#Odd", "item filter"]);
+        return (item: number) => item % 2 === 1;
+      },
+    });
+    new FeedExporter(crawler);
+    for (const item of [1, 2, 3]) void scrape(crawler, item);
+    void close(crawler);
+    expect(text()).toBe("1\n3\n");
+  });
+
+  it("makes an item whose filter throws an item error", () => {
+    const crawler = crawlerWith({ [file]: { item_filter: (item: { deep: { n: number } }) => item.deep.n } });
+    void scrape(crawler, {});
+    void close(crawler);
+    expect(lines[0]).toMatch(/ERROR Cannot export the item \{\}: Cannot read properties/);
+  });
+
+  it("refuses an item_filter that is none", () => {
+    expect(() => crawlerWith({ [file]: { item_filter: 7 } })).toThrow(/wanted a function, or a class with a method/);
   });
 
   it("is not configured without feeds", () => {
