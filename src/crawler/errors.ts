@@ -130,10 +130,12 @@ export class SettingTypeError extends SettingsError {
    * @param value - The value it has.
    * @param wanted - What it is read as, with its article: "a boolean".
    * @param cure - Which values would do.
+   * @param source - Who gave it that value, where that is known.
    * @internal
    */
-  constructor(setting: string, value: unknown, wanted: string, cure: string) {
-    super(`Cannot read the setting ${setting} as ${wanted}: its value is ${showValue(value)}. ${cure}`);
+  constructor(setting: string, value: unknown, wanted: string, cure: string, source?: string) {
+    const given = source === undefined ? "" : `, from ${source}`;
+    super(`Cannot read the setting ${setting} as ${wanted}: its value is ${showValue(value)}${given}. ${cure}`);
     this.setting = setting;
     this.value = value;
   }

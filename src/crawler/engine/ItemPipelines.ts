@@ -16,7 +16,8 @@ import { isQuiet, logLine } from "./LogFormatter.js";
 const logger = getLogger("scrapy.core.scraper");
 
 /**
- * What ITEM_PIPELINES lists: each item goes through them in order. All methods may return a Deferred or a promise.
+ * What ITEM_PIPELINES lists: each item goes through them in order. All methods may return a Deferred or a promise; each may
+ * be left out, but not all of them.
  *
  * @example Drop what has no price
  * ```ts
@@ -38,7 +39,7 @@ export interface ItemPipeline {
    * @returns The item for the next pipeline, the same or another one.
    * @throws DropItem to end its way here; any other error is logged, and the item is lost.
    */
-  processItem(item: unknown): unknown;
+  processItem?(item: unknown): unknown;
   /** Called before the crawl begins; an error ends it. */
   openSpider?(): unknown;
   /** Called when the crawl is over. */
@@ -52,13 +53,23 @@ export interface ItemPipeline {
  */
 export class ItemPipelines {
   readonly #crawler: EngineContext;
+  /** Those that look at items. */
+  readonly #stations: readonly (ItemPipeline & { processItem(item: unknown): unknown })[];
   /** The pipelines, in order. */
   readonly pipelines: readonly ItemPipeline[];
 
-  /** @param crawler - Its setting ITEM_PIPELINES and its signals. */
+  /**
+   * @param crawler - Its setting ITEM_PIPELINES and its signals.
+   * @throws TypeError (`ERR_COMPONENT`) for a pipeline without any of the methods of one.
+   */
   constructor(crawler: EngineContext) {
     this.#crawler = crawler;
     this.pipelines = crawler.buildAll<ItemPipeline>("ITEM_PIPELINES", "item pipeline");
+    for (const pipeline of this.pipelines) requireMethods(pipeline);
+    this.#stations = this.pipelines.filter(
+      (pipeline): pipeline is ItemPipeline & { processItem(item: unknown): unknown } =>
+        pipeline.processItem !== undefined,
+    );
   }
 
   /** Open all pipelines, concurrently; fails with the error of the first that fails. */
@@ -91,11 +102,11 @@ export class ItemPipelines {
   }
 
   #process(item: unknown, response: Response | undefined, first: number): Deferred<unknown> | undefined {
-    const { pipelines } = this;
+    const stations = this.#stations;
     let value = item;
     try {
-      for (let index = first; index < pipelines.length; index++) {
-        const pipeline = pipelines[index]!;
+      for (let index = first; index < stations.length; index++) {
+        const pipeline = stations[index]!;
         const result = pipeline.processItem(value);
         if (isThenable(result)) return this.#wait(value, response, index, result);
         value = checked(result, pipeline);
@@ -107,7 +118,7 @@ export class ItemPipelines {
   }
 
   #wait(item: unknown, response: Response | undefined, index: number, result: PromiseLike<unknown>): Deferred<unknown> {
-    const pipeline = this.pipelines[index]!;
+    const pipeline = this.#stations[index]!;
     return maybeDeferred(() => result)
       .addCallback((value) => checked(value, pipeline))
       .addCallbacks(
@@ -134,6 +145,16 @@ export class ItemPipelines {
     logLine(logger, logFormatter.itemError(item, failure, response), failure);
     return manager.sendDeferred(signals.itemError, { item, response, spider, failure });
   }
+}
+
+/** Scrapy's spelling of a method would never be called, and no one would know. */
+function requireMethods(pipeline: ItemPipeline): void {
+  const methods = ["processItem", "openSpider", "closeSpider"] as const;
+  if (methods.some((method) => pipeline[method] !== undefined)) return;
+  throw typeError(
+    "ERR_COMPONENT",
+    `Cannot use the item pipeline ${pipeline.constructor.name}: it has none of the methods ${methods.join(", ")}`,
+  );
 }
 
 /** Forgetting the `return` is the usual fault, and the item would be lost without a word. */

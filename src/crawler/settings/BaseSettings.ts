@@ -16,6 +16,16 @@ export const settingsPriorities = {
   cmdline: 40,
 } as const;
 
+/** Who sets values at a priority, for errors. */
+const sources: ReadonlyMap<number, string> = new Map([
+  [settingsPriorities.default, "the defaults"],
+  [settingsPriorities.command, "the command"],
+  [settingsPriorities.addon, "an add-on"],
+  [settingsPriorities.project, "the settings of the project"],
+  [settingsPriorities.spider, "the customSettings of the spider"],
+  [settingsPriorities.cmdline, "the command line"],
+]);
+
 /** A priority by name, or a number of your own. */
 export type SettingsPriority = keyof typeof settingsPriorities | number;
 
@@ -85,7 +95,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a boolean, 0, 1, or a text that says one of them.
    */
   getBool(name: string, fallback = false): boolean {
-    return toBool(name, this.get(name, fallback));
+    return toBool(name, this.get(name, fallback), this.#sourceOf(name));
   }
 
   /**
@@ -96,7 +106,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a whole number, or a text that says one.
    */
   getInt(name: string, fallback = 0): number {
-    return toInt(name, this.get(name, fallback));
+    return toInt(name, this.get(name, fallback), this.#sourceOf(name));
   }
 
   /**
@@ -107,7 +117,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a number, or a text that says one.
    */
   getFloat(name: string, fallback = 0): number {
-    return toFloat(name, this.get(name, fallback));
+    return toFloat(name, this.get(name, fallback), this.#sourceOf(name));
   }
 
   /**
@@ -119,7 +129,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @see Scrapy `getlist`, which keeps the spaces round the commas
    */
   getList(name: string, fallback: readonly unknown[] = []): unknown[] {
-    return toList(name, this.get(name, fallback));
+    return toList(name, this.get(name, fallback), this.#sourceOf(name));
   }
 
   /**
@@ -131,7 +141,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    */
   getDict(name: string, fallback: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
     const value = this.get(name, fallback);
-    return value instanceof BaseSettings ? value.toJSON() : toDict(name, value);
+    return value instanceof BaseSettings ? value.toJSON() : toDict(name, value, this.#sourceOf(name));
   }
 
   /**
@@ -145,7 +155,8 @@ export class BaseSettings implements Iterable<[string, unknown]> {
     for (const part of [`${name}_BASE`, name]) {
       const value = this.get(part);
       if (value instanceof BaseSettings) result.update(value);
-      else if (value !== undefined) result.update(toDict(part, value), this.getPriority(part) ?? 0);
+      else if (value !== undefined)
+        result.update(toDict(part, value, this.#sourceOf(part)), this.getPriority(part) ?? 0);
     }
     return result;
   }
@@ -260,6 +271,12 @@ export class BaseSettings implements Iterable<[string, unknown]> {
   /** Other settings of the same class, for {@link BaseSettings.copy} to fill. @internal */
   protected another(): this {
     return new BaseSettings() as this;
+  }
+
+  /** Who has set it, for errors. */
+  #sourceOf(name: string): string | undefined {
+    const priority = this.getPriority(name);
+    return priority === undefined ? undefined : (sources.get(priority) ?? `a priority of ${priority}`);
   }
 
   #assertMutable(): void {

@@ -115,6 +115,45 @@ describe("ItemPipelines", () => {
     ]);
   });
 
+  it("passes over pipelines that do not look at items", () => {
+    class Watching {
+      openSpider(): void {}
+    }
+    const context = fakeContext({ ITEM_PIPELINES: { Watching: [Watching, 1] } });
+
+    expect(new ItemPipelines(context).process({ n: 0 }, response)).toBeUndefined();
+    expect(log.at(-1)).toBe("DEBUG Scraped from <200 http://host/>\n{'n': 0}");
+  });
+
+  it("refuses a pipeline without any of the methods", () => {
+    class SnakeCase {
+      process_item(item: unknown): unknown {
+        return item;
+      }
+    }
+    const context = fakeContext({ ITEM_PIPELINES: { SnakeCase: [SnakeCase, 1] } });
+
+    expect(() => new ItemPipelines(context)).toThrow(
+      expect.objectContaining({
+        code: "ERR_COMPONENT",
+        message:
+          "Cannot use the item pipeline SnakeCase: it has none of the methods processItem, openSpider, closeSpider",
+      }),
+    );
+  });
+
+  it("logs a drop at DEFAULT_DROPITEM_LOG_LEVEL", () => {
+    class Dropping {
+      processItem(): never {
+        throw new DropItem("no price");
+      }
+    }
+    const settings = { ITEM_PIPELINES: { Dropping: [Dropping, 1] }, DEFAULT_DROPITEM_LOG_LEVEL: "ERROR" };
+    new ItemPipelines(fakeContext(settings)).process({ n: 0 }, response);
+
+    expect(log.at(-1)).toBe("ERROR Dropped: no price\n{'n': 0}");
+  });
+
   it("waits for the handlers of itemScraped", async () => {
     const { pipelines, context } = pipelinesOf();
     const pending = new Deferred<void>();

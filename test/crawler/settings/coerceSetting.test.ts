@@ -24,10 +24,28 @@ describe("BaseSettings#getBool()", () => {
         setting: "RETRY_ENABLED",
         value: "maybe",
         message:
-          'Cannot read the setting RETRY_ENABLED as a boolean: its value is "maybe". Supported values for boolean ' +
-          "settings are 0/1, true/false, '0'/'1', 'True'/'False' and 'true'/'false'",
+          'Cannot read the setting RETRY_ENABLED as a boolean: its value is "maybe", from the settings of the project. ' +
+          "Supported values for boolean settings are 0/1, true/false, '0'/'1', 'True'/'False' and 'true'/'false'",
       }),
     );
+  });
+
+  it.each([
+    ["default", "the defaults"],
+    ["spider", "the customSettings of the spider"],
+    ["cmdline", "the command line"],
+    [25, "a priority of 25"],
+  ] as const)("says who has set it: %s", (priority, source) => {
+    const settings = new BaseSettings({ X: {} }, priority);
+    expect(() => settings.getBool("X")).toThrow(`its value is an object of class Object, from ${source}. Supported`);
+    expect(() => settings.getInt("X")).toThrow(`, from ${source}. Give an integer`);
+    expect(() => settings.getFloat("X")).toThrow(`, from ${source}. Give a number`);
+    expect(() => settings.getList("X")).toThrow(`, from ${source}. Give an array`);
+    expect(() => new BaseSettings({ X: 1 }, priority).getDict("X")).toThrow(`, from ${source}. Give an object`);
+  });
+
+  it("names no one for a fallback", () => {
+    expect(() => new BaseSettings().getBool("X", "maybe" as never)).toThrow(/its value is "maybe"\. Supported/);
   });
 
   it("gives the fallback for a missing name", () => {
