@@ -111,7 +111,14 @@ export { loadObject } from "./reactors/loadObject.js";
 export { loadObjectAsync } from "./reactors/loadObjectAsync.js";
 export type { MainResult } from "./reactors/react.js";
 export { react } from "./reactors/react.js";
-export type { Reactor, ReactorClass, SystemEvent, TriggerId, TriggerPhase } from "./reactors/Reactor.js";
+export type {
+  ConnectOptions,
+  Reactor,
+  ReactorClass,
+  SystemEvent,
+  TriggerId,
+  TriggerPhase,
+} from "./reactors/Reactor.js";
 export type { ReactorImportHook } from "./reactors/reactorImportHook.js";
 export { installReactorImportHook, uninstallReactorImportHook } from "./reactors/reactorImportHook.js";
 export { requireAsyncio } from "./reactors/requireAsyncio.js";
@@ -131,10 +138,17 @@ export { SelectReactor } from "./reactors/select/SelectReactor.js";
 export { setAsyncioEventLoop } from "./reactors/setAsyncioEventLoop.js";
 export { SystemExit } from "./reactors/SystemExit.js";
 export { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "./reactors/verifyInstalledReactor.js";
+export { CannotListenError } from "./reactors/tcp/errors.js";
+export type { PortRange } from "./reactors/tcp/portRange.js";
+export type { Resolver } from "./reactors/tcp/Resolver.js";
+export { TcpConnection } from "./reactors/tcp/TcpConnection.js";
+export { TcpPort } from "./reactors/tcp/TcpPort.js";
+export type { ConnectionListener } from "./reactors/tcp/TcpTransport.js";
 export type { ThreadCall } from "./reactors/threads/callInThread.js";
 export { callInThread, callMultipleInThread } from "./reactors/threads/callInThread.js";
 export { deferToThread, deferToThreadPool } from "./reactors/threads/deferToThread.js";
 export { suggestThreadPoolSize } from "./reactors/threads/suggestThreadPoolSize.js";
+export type { TcpSocket } from "./host/HostSockets.js";
 export type { WorkerLimits } from "./host/HostWorkers.js";
 export { blockingCallFromThread } from "./threads/blockingCallFromThread.js";
 export {

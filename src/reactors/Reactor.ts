@@ -1,12 +1,28 @@
+import type { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import type { ReactorTime } from "../core/ReactorTime.js";
 import type { DelayedCall } from "../time/DelayedCall.js";
+import type { PortRange } from "./tcp/portRange.js";
+import type { Resolver } from "./tcp/Resolver.js";
+import type { TcpConnection } from "./tcp/TcpConnection.js";
+import type { TcpPort } from "./tcp/TcpPort.js";
+import type { ConnectionListener } from "./tcp/TcpTransport.js";
 
 /** When a trigger is called relative to its event. */
 export type TriggerPhase = "before" | "during" | "after";
 
 /** The events of a reactor's life. */
 export type SystemEvent = "startup" | "shutdown";
+
+/** What `connectTCP` may be told. */
+export interface ConnectOptions {
+  /**
+   * How long to try, the name's lookup included.
+   *
+   * @defaultValue 30 seconds
+   */
+  readonly timeout?: Duration;
+}
 
 /** What `addSystemEventTrigger` and `callWhenRunning` return, to take it back. */
 export interface TriggerId {
@@ -53,6 +69,27 @@ export interface Reactor extends ReactorTime {
     fn: (...args: A) => unknown,
     ...args: A
   ): Pick<DelayedCall, keyof DelayedCall>;
+  /** Find the address of a host; an address is returned itself. */
+  resolve(name: string): Deferred<string>;
+  /** Have names resolved by something else than the system from now on; returns what did it until now. */
+  installResolver(resolver: Resolver): Resolver;
+  /**
+   * Listen on the first port of a range that is free; the reactor's shutdown ends it.
+   *
+   * @param portRange - `[]` for any port, `[port]`, or `[first, last]`.
+   * @param address - 127.0.0.1 by default.
+   * @param onConnection - Called with each connection.
+   * @returns Fires with the port, or fails with the {@link CannotListenError} of the last one.
+   * @throws RangeError (`ERR_PORT_RANGE`); an error that says what to do where sockets do not work with this reactor.
+   */
+  listenTcp(portRange: PortRange, address: string | undefined, onConnection: ConnectionListener): Deferred<TcpPort>;
+  /**
+   * Connect to a port of a host; the reactor's shutdown ends the connection, and cancelling gives it up.
+   *
+   * @returns Fires with the connection, or fails: with the system's error, or a {@link TimeoutError}.
+   * @throws RangeError (`ERR_PORT_RANGE`); an error that says what to do where sockets do not work with this reactor.
+   */
+  connectTCP(name: string, port: number, options?: ConnectOptions): Deferred<TcpConnection>;
 }
 
 /** A class of reactors, as `installReactor` takes them. */

@@ -1,13 +1,27 @@
+import { host } from "#host";
 import { callLogged } from "../core/callLogged.js";
+import type { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
+import { typeError } from "../core/errors.js";
+import { maybeDeferred } from "../core/maybeDeferred.js";
 import { requireFunction } from "../core/requireFunction.js";
+import { showValue } from "../core/showValue.js";
+import { succeed } from "../core/succeed.js";
 import type { DelayedCallOwner } from "../time/DelayedCall.js";
 import { DelayedCall } from "../time/DelayedCall.js";
 import { TimerQueue } from "../time/TimerQueue.js";
 import { ReactorAlreadyRunning, ReactorNotRestartable, ReactorNotRunning } from "./errors.js";
-import type { Reactor, SystemEvent, TriggerId, TriggerPhase } from "./Reactor.js";
+import type { ConnectOptions, Reactor, SystemEvent, TriggerId, TriggerPhase } from "./Reactor.js";
 import { SystemEvents } from "./SystemEvents.js";
+import { requirePort, requirePortRange, type PortRange } from "./tcp/portRange.js";
+import { systemResolver, type Resolver } from "./tcp/Resolver.js";
+import type { TcpConnection } from "./tcp/TcpConnection.js";
+import type { TcpPort } from "./tcp/TcpPort.js";
+import { TcpTransport, type ConnectionListener } from "./tcp/TcpTransport.js";
+
+/** How long `connectTCP` tries, in milliseconds, unless told otherwise: as long as Twisted does. */
+const CONNECT_TIMEOUT = 30_000;
 
 /**
  * Everything of a reactor that does not depend on how it waits: calls, triggers, and its life from `run()` to `stop()`.
@@ -26,6 +40,8 @@ export abstract class ReactorBase implements Reactor {
   /** Tells one run from the next. */
   #presentRun: object | undefined;
   #mustShutDown = false;
+  #resolver: Resolver = systemResolver;
+  #tcp: TcpTransport | undefined;
 
   constructor() {
     this.#owner = {
@@ -51,6 +67,15 @@ export abstract class ReactorBase implements Reactor {
    * @param when - In milliseconds on this reactor's clock.
    */
   protected abstract wake(when: number): void;
+
+  /**
+   * Whether sockets of this thread work while the reactor runs; throws an error that says what to do if not.
+   *
+   * @param _attempt - What takes them, such as `"listen on a TCP port"`.
+   */
+  protected requireSockets(_attempt: string): void {
+    // Most do; who blocks its thread does not.
+  }
 
   /** Nothing is left to be done: the last call was cancelled. */
   protected onIdle(): void {
@@ -101,6 +126,44 @@ export abstract class ReactorBase implements Reactor {
 
   removeSystemEventTrigger(id: TriggerId): void {
     this.#events.remove(id);
+  }
+
+  resolve(name: string): Deferred<string> {
+    const attempt = "resolve a name";
+    if (typeof name !== "string") {
+      throw typeError("ERR_HOST_NAME", `Cannot ${attempt}: the name is ${showValue(name)}, wanted a string`);
+    }
+    if (this.#resolver === systemResolver) this.requireSockets(`${attempt} by the system's resolver`);
+    if (host.sockets.isAddress(name)) return succeed(name);
+    const resolver = this.#resolver;
+    return maybeDeferred(() => resolver.resolve(name));
+  }
+
+  installResolver(resolver: Resolver): Resolver {
+    if (typeof (resolver as Partial<Resolver> | null)?.resolve !== "function") {
+      throw typeError(
+        "ERR_RESOLVER",
+        `Cannot install the resolver: got ${showValue(resolver)}, wanted an object with resolve(name)`,
+      );
+    }
+    const previous = this.#resolver;
+    this.#resolver = resolver;
+    return previous;
+  }
+
+  listenTcp(portRange: PortRange, address: string | undefined, onConnection: ConnectionListener): Deferred<TcpPort> {
+    requireFunction(onConnection, "listen on a TCP port", "connection listener");
+    requirePortRange(portRange);
+    return this.#requireTcp("listen on a TCP port").listen(portRange, address ?? "127.0.0.1", onConnection);
+  }
+
+  connectTCP(name: string, port: number, options: ConnectOptions = {}): Deferred<TcpConnection> {
+    const attempt = "connect by TCP";
+    requirePort(port, attempt);
+    const timeout = toMilliseconds(options.timeout ?? CONNECT_TIMEOUT, attempt);
+    const tcp = this.#requireTcp(attempt);
+    const connected = this.resolve(name).addCallback((address) => tcp.connect(address, port));
+    return connected.addTimeout(timeout, this);
   }
 
   /**
@@ -160,6 +223,17 @@ export abstract class ReactorBase implements Reactor {
     // Asking takes in the calls that are new by now: those that are added from here on wait for the next turn.
     if (this.#timers.nextTime() !== undefined) this.#makeDueCalls();
     if (mustShutDown) this.#shutDown();
+  }
+
+  #requireTcp(attempt: string): TcpTransport {
+    this.requireSockets(attempt);
+    if (this.#tcp === undefined) {
+      const tcp = (this.#tcp = new TcpTransport());
+      this.#events.add("during", "shutdown", () => {
+        tcp.closeAll();
+      });
+    }
+    return this.#tcp;
   }
 
   #makeThreadCalls(): void {

@@ -102,6 +102,27 @@ describe("AsyncioSelectorReactor", () => {
     expect(calls).toEqual(["from a thread", "later"]);
   });
 
+  // T: ReactorThreadsTests.test_callFromThread
+  it("makes the calls from threads on a later turn, in order", async () => {
+    const run = reactor.run();
+    for (const name of ["a", "b", "c"]) reactor.callFromThread(note, name);
+    expect(calls).toEqual([]);
+    reactor.callFromThread(() => reactor.stop());
+    loop.advance(0);
+    await run;
+    expect(calls).toEqual(["a", "b", "c"]);
+  });
+
+  // T: ReactorThreadsTests.test_wakerOverflow
+  it("makes very many calls from threads, with one call of its loop", () => {
+    for (let i = 0; i < 100_000; i++) reactor.callFromThread(() => calls.push(i));
+    expect(loop.pending).toBe(1);
+    loop.advance(0);
+    expect(calls).toHaveLength(100_000);
+    expect(calls.at(-1)).toBe(99_999);
+    expect(loop.pending).toBe(0);
+  });
+
   it("makes no call too soon, though its loop wakes too soon", () => {
     loop.early = 0.75;
     reactor.callLater(10, () => note(loop.now()));

@@ -24,7 +24,13 @@ class MyReactor implements Reactor {
   run = (): void => {};
   stop = (): void => {};
   crash = (): void => {};
+  resolve = (): never => refuse();
+  installResolver = (): never => refuse();
+  listenTcp = (): never => refuse();
+  connectTCP = (): never => refuse();
 }
+
+declare function refuse(): never;
 
 installReactor(MyReactor);
 installReactor(AsyncioSelectorReactor);

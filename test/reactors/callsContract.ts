@@ -264,6 +264,24 @@ export function describeCallsContract(make: MakeReactor): void {
       expect(calls).toEqual(["outer", "second", "inner"]);
     });
 
+    it("makes very many calls, all of them in order", async () => {
+      const { reactor } = under;
+      const many = 100_000;
+      let made = 0;
+      for (let i = 0; i < many; i++) reactor.callFromThread(() => (made === i ? made++ : note(i)));
+      await runFor(1);
+      expect(made).toBe(many);
+      expect(calls).toEqual([]);
+    });
+
+    it("makes them before the calls that are due", async () => {
+      const { reactor } = under;
+      reactor.callLater(0, note, "due");
+      reactor.callFromThread(note, "from a thread");
+      await runFor(1);
+      expect(calls).toEqual(["from a thread", "due"]);
+    });
+
     it("refuses what is not a function", () => {
       expect(() => under.reactor.callFromThread(null as never)).toThrow(
         "Cannot call from a thread: the function is null, wanted a function",

@@ -135,6 +135,19 @@ export function describeRunContract(make: MakeReactor): void {
       expect(calls).toEqual(["first", "second", "shutdown"]);
     });
 
+    it("drops the calls that are pending when it ends, and they can still be cancelled", async () => {
+      const { reactor } = under;
+      const call = reactor.callLater(5, note, "never");
+      const moved = reactor.callLater(5, note, "never");
+      reactor.callLater(1, () => reactor.stop());
+      await under.run();
+      expect(reactor.getDelayedCalls()).toEqual([]);
+      call.cancel();
+      moved.reset(0);
+      expect(reactor.getDelayedCalls()).toEqual([]);
+      expect(calls).toEqual([]);
+    });
+
     it("makes the calls that fall due while the triggers are waited for", async () => {
       const { reactor } = under;
       const closed = new Deferred<void>();
@@ -174,6 +187,17 @@ export function describeRunContract(make: MakeReactor): void {
       reactor.callLater(1, () => reactor.stop());
       await under.run();
       expect(calls).toEqual(["again", "shutdown"]);
+    });
+
+    it("keeps the calls that are pending for the next run", async () => {
+      const { reactor } = under;
+      reactor.callLater(5, note, "kept");
+      reactor.callLater(1, () => reactor.crash());
+      await under.run();
+      expect(reactor.getDelayedCalls()).toHaveLength(1);
+      reactor.callLater(10, () => reactor.stop());
+      await under.run();
+      expect(calls).toEqual(["kept"]);
     });
 
     it("makes an end of a startup that still waits", async () => {

@@ -4,7 +4,7 @@ import { slots } from "../../core/slots.js";
 import { CLASS_PATH } from "../../loops/classPath.js";
 import { mailbox } from "../../threads/Mailbox.js";
 import { ReactorBase } from "../ReactorBase.js";
-import { BlockingForbiddenError, DeadlockError } from "./errors.js";
+import { BlockingForbiddenError, BlockingReactorError, DeadlockError } from "./errors.js";
 import { IoWorker, type IoWorkerOptions } from "./IoWorker.js";
 
 /**
@@ -101,6 +101,10 @@ export class SelectReactor extends ReactorBase {
    */
   protected block(seen: number, wait: number): void {
     Atomics.wait(mailbox().word, 0, seen, wait);
+  }
+
+  protected override requireSockets(attempt: string): void {
+    throw new BlockingReactorError(attempt, this.constructor.name);
   }
 
   protected wake(): void {
