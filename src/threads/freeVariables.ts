@@ -82,7 +82,9 @@ function isUse(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, 
   const before = tokens[i - 1];
   if (is(tokens[i + 1], ":") && (startsLine || ["{", ",", ";", "}", ")"].some((mark) => is(before, mark))))
     return false;
-  if (isMethod(tokens, i, closes) || is(before, "typeof")) return false;
+  // The word typeof alone may be asked of what does not exist.
+  const isAskedFor = is(before, "typeof") && ![".", "?.", "[", "("].some((mark) => is(tokens[i + 1], mark));
+  if (isMethod(tokens, i, closes) || isAskedFor) return false;
   if ((is(before, "break") || is(before, "continue")) && !startsLine) return false;
   // Of what stands directly in a class body only initial values are uses.
   return !inClass || is(before, "=");
@@ -90,11 +92,14 @@ function isUse(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, 
 
 function declaredNames(tokens: readonly Token[], closes: ReadonlyMap<number, number>): Set<string> {
   const declared = new Set<string>();
-  /** Declares the names from `from` to `to`, but for properties and keys. */
+  /** Declares the names from `from` to `to`, but for keys and what stands in default values. */
   const declareAll = (from: number, to: number): void => {
     for (let i = from; i <= to; i++) {
       const token = tokens[i];
-      if (token?.kind === "name" && !isProperty(tokens, i) && !is(tokens[i + 1], ":")) declared.add(token.text);
+      const end = closes.get(i) ?? 0;
+      if (is(token, "=")) i = endOfValue(tokens, i + 1, closes) - 1;
+      else if (is(token, "[") && is(tokens[end + 1], ":")) i = end;
+      else if (token?.kind === "name" && !is(tokens[i + 1], ":")) declared.add(token.text);
     }
   };
   /** Declares a name or a pattern, and gives the index behind it. */
@@ -120,6 +125,16 @@ function declaredNames(tokens: readonly Token[], closes: ReadonlyMap<number, num
   return declared;
 }
 
+/** The index behind a value: of a comma, a semicolon, or a closing bracket. */
+function endOfValue(tokens: readonly Token[], from: number, closes: ReadonlyMap<number, number>): number {
+  let i = from;
+  for (let token = tokens[i]; token !== undefined && !isClose(token); token = tokens[i]) {
+    if (is(token, ",") || is(token, ";")) break;
+    i = (opens(token) ? (closes.get(i) ?? i) : i) + 1;
+  }
+  return i;
+}
+
 function declareFunction(tokens: readonly Token[], from: number, declare: (i: number) => number): void {
   let i = is(tokens[from], "*") ? from + 1 : from;
   if (tokens[i]?.kind === "name") i = declare(i);
@@ -134,10 +149,12 @@ function declareList(
   declare: (i: number) => number,
 ): void {
   let i = declare(from);
-  for (let token = tokens[i]; token !== undefined && !is(token, ";") && !isClose(token); token = tokens[i]) {
-    if (is(token, ",")) i = declare(i + 1);
-    else i = (opens(token) ? (closes.get(i) ?? i) : i) + 1;
+  while (is(tokens[i], "=")) {
+    i = endOfValue(tokens, i + 1, closes);
+    if (is(tokens[i], ",")) i = declare(i + 1);
   }
+  // Without a value: let a, b.
+  if (is(tokens[i], ",")) declareList(tokens, i + 1, closes, declare);
 }
 
 /** Where class bodies begin. */

@@ -33,82 +33,99 @@ const OPERATOR_WORDS = new Set(
  * @internal
  */
 export function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
-  /** For each open bracket, its text, or `"${"`; for `(` with the word of the statement it belongs to. */
-  const open: string[] = [];
-  let at = 0;
-  let startsLine = false;
+  return new Tokenizer(source).run();
+}
+
+class Tokenizer {
+  readonly #source: string;
+  readonly #tokens: Token[] = [];
+  /** For each open bracket, its text; `"${"` in a template, `"head("` behind the word of a statement. */
+  readonly #open: string[] = [];
+  #at = 0;
+  #startsLine = false;
   /** The bracket that the last token closed. */
-  let closed = "";
+  #closed = "";
 
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(source)?.[0];
-    if (found !== undefined) at += found.length;
-    return found === "" ? undefined : found;
-  };
-  const add = (kind: Token["kind"], text: string): void => {
-    tokens.push({ kind, text, startsLine });
-    startsLine = false;
-  };
-  const template = (): void => {
-    const part = match(TEMPLATE_PART) ?? "";
-    add("template", part);
-    if (part.endsWith("${")) open.push("${");
-    else if (part === "") at = source.length;
-  };
+  constructor(source: string) {
+    this.#source = source;
+  }
 
-  while (at < source.length) {
-    const space = match(SPACE);
-    if (space !== undefined) {
-      startsLine ||= /[\n\r\u2028\u2029]/.test(space);
-      continue;
+  run(): Token[] {
+    while (this.#at < this.#source.length) {
+      const space = this.#match(SPACE);
+      if (space === undefined) this.#next();
+      else this.#startsLine ||= /[\n\r\u2028\u2029]/.test(space);
     }
-    let text: string | undefined;
-    if ((text = match(NAME)) !== undefined) add(text.startsWith("#") ? "private" : "name", text);
-    else if (/\d|\.\d/y.test(source.slice(at, at + 2)) && (text = match(NUMBER)) !== undefined) add("number", text);
-    else if ((text = match(STRING)) !== undefined) add("string", text);
-    else if (source[at] === "`") {
-      at++;
-      template();
-    } else if (source[at] === "/" && mayBeRegex(tokens.at(-1), closed) && (text = match(REGEX)) !== undefined) {
-      add("regex", text);
-    } else if (source[at] === "}" && open.at(-1) === "${") {
-      open.pop();
-      at++;
-      template();
-    } else {
-      text = match(MARK) ?? "";
-      closed = track(text, tokens, open);
-      add("mark", text);
+    return this.#tokens;
+  }
+
+  #next(): void {
+    const first = this.#source[this.#at] ?? "";
+    const isNumber = /^(?:\d|\.\d)/.test(this.#source.slice(this.#at, this.#at + 2));
+    if (this.#take(first === "#" ? "private" : "name", NAME) || (isNumber && this.#take("number", NUMBER))) return;
+    if (this.#take("string", STRING)) return;
+    if (first === "`" || (first === "}" && this.#open.at(-1) === "${")) return this.#takeTemplate(first);
+    const mayBeRegex = first === "/" && this.#isRegexPlace();
+    if (mayBeRegex && this.#take("regex", REGEX)) return;
+    const text = this.#match(MARK) ?? "";
+    this.#track(text);
+    this.#add("mark", text);
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source)?.[0];
+    if (found === undefined || found === "") return undefined;
+    this.#at += found.length;
+    return found;
+  }
+
+  #take(kind: Token["kind"], pattern: RegExp): boolean {
+    const text = this.#match(pattern);
+    if (text !== undefined) this.#add(kind, text);
+    return text !== undefined;
+  }
+
+  #add(kind: Token["kind"], text: string): void {
+    this.#tokens.push({ kind, text, startsLine: this.#startsLine });
+    this.#startsLine = false;
+  }
+
+  /** A part of a template, up to its end or to the next expression in it. */
+  #takeTemplate(first: string): void {
+    if (first === "}") this.#open.pop();
+    this.#at++;
+    const part = this.#match(TEMPLATE_PART);
+    this.#add("template", part ?? "");
+    if (part?.endsWith("${") === true) this.#open.push("${");
+    else if (part === undefined) this.#at = this.#source.length;
+  }
+
+  #track(text: string): void {
+    this.#closed = "";
+    if (text === "(") {
+      const before = this.#tokens.at(-1);
+      const isHead = before?.kind === "name" && /^(?:if|while|for|with)$/.test(before.text);
+      this.#open.push(isHead && this.#tokens.at(-2)?.text !== "." ? "head(" : "(");
+    } else if (text === "[" || text === "{") {
+      this.#open.push(text);
+    } else if (text === ")" || text === "]" || text === "}") {
+      this.#closed = this.#open.pop() ?? "";
     }
   }
-  return tokens;
-}
 
-/** Keeps the open brackets; gives what was closed. */
-function track(text: string, tokens: readonly Token[], open: string[]): string {
-  if (text === "(") {
-    const before = tokens.at(-1);
-    const isHead = before?.kind === "name" && /^(?:if|while|for|with)$/.test(before.text);
-    open.push(isHead && tokens.at(-2)?.text !== "." ? "head(" : "(");
-  } else if (text === "[" || text === "{") {
-    open.push(text);
-  } else if (text === ")" || text === "]" || text === "}") {
-    return open.pop() ?? "";
-  }
-  return "";
-}
-
-function mayBeRegex(before: Token | undefined, closed: string): boolean {
-  if (before === undefined) return true;
-  switch (before.kind) {
-    case "name":
-      return OPERATOR_WORDS.has(before.text);
-    case "mark":
-      if (before.text === ")") return closed === "head(";
-      return before.text !== "]" && before.text !== "++" && before.text !== "--";
-    default:
-      return before.kind === "template" && before.text.endsWith("${");
+  /** Whether a slash here begins a regular expression, rather than dividing. */
+  #isRegexPlace(): boolean {
+    const before = this.#tokens.at(-1);
+    if (before === undefined) return true;
+    switch (before.kind) {
+      case "name":
+        return OPERATOR_WORDS.has(before.text);
+      case "mark":
+        if (before.text === ")") return this.#closed === "head(";
+        return before.text !== "]" && before.text !== "++" && before.text !== "--";
+      default:
+        return before.kind === "template" && before.text.endsWith("${");
+    }
   }
 }
