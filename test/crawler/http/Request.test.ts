@@ -41,6 +41,17 @@ describe("Request", () => {
     expect([...request.body]).toEqual([0xc3, 0xa9]);
   });
 
+  it("carries cookies, and copies keep them", () => {
+    const request = new Request("http://a/", { cookies: { session: "abc" } });
+    expect(request.cookies).toEqual({ session: "abc" });
+    expect(request.replace({ url: "http://b/" }).cookies).toEqual({ session: "abc" });
+    expect(request.replace({ cookies: undefined }).cookies).toBeUndefined();
+  });
+
+  it.each(["session=abc", 7, null])("refuses %j as its cookies", (cookies) => {
+    expect(errorOf(() => new Request("http://a/", { cookies: cookies as never })).code).toBe("ERR_INVALID_COOKIES");
+  });
+
   it("keeps its URL as it is sent", () => {
     expect(new Request("HTTP://Example.COM:80/ä?q=a b").url).toBe("http://example.com/%C3%A4?q=a%20b");
   });

@@ -34,4 +34,44 @@ describe("RefererMiddleware", () => {
   it("leaves the Referer of the request alone", () => {
     expect(refererOf("http://host/a", "http://host/b", { Referer: "http://own/" })).toBe("http://own/");
   });
+
+  const page = "https://a.test/path?q#part";
+  const whole = "https://a.test/path?q";
+  it.each([
+    ["no-referrer", undefined, undefined, undefined],
+    ["no-referrer-when-downgrade", whole, whole, undefined],
+    ["same-origin", whole, undefined, undefined],
+    ["origin", "https://a.test/", "https://a.test/", "https://a.test/"],
+    ["strict-origin", "https://a.test/", "https://a.test/", undefined],
+    ["origin-when-cross-origin", whole, "https://a.test/", "https://a.test/"],
+    ["strict-origin-when-cross-origin", whole, "https://a.test/", undefined],
+    ["unsafe-url", whole, whole, whole],
+    ["Scrapy-Default", whole, whole, undefined],
+  ])("knows the policy %s", (policy, same, other, downgrade) => {
+    const middleware = new RefererMiddleware(new FakeCrawler({ REFERRER_POLICY: policy }));
+    const told = ["https://a.test/", "https://b.test/", "http://a.test/"].map((url) =>
+      middleware.getProcessedRequest(new Request(url), new Response(page)).headers.get("referer"),
+    );
+
+    expect(told).toEqual([same, other, downgrade]);
+  });
+
+  it("heeds meta referrerPolicy, then the header Referrer-Policy, then the setting", () => {
+    const middleware = new RefererMiddleware(new FakeCrawler({ REFERRER_POLICY: "origin" }));
+    const told = (meta: Record<string, unknown>, headers: Record<string, string>): string | undefined => {
+      const response = new Response(page, { headers, request: new Request(page, { meta }) });
+      return middleware.getProcessedRequest(new Request("https://a.test/"), response).headers.get("referer");
+    };
+
+    expect(told({ referrerPolicy: "same-origin" }, { "Referrer-Policy": "no-referrer" })).toBe(whole);
+    expect(told({}, { "Referrer-Policy": "no-referrer" })).toBeUndefined();
+    expect(told({}, { "Referrer-Policy": "nonsense" })).toBe("https://a.test/");
+    expect(told({}, {})).toBe("https://a.test/");
+  });
+
+  it("refuses a policy that nobody knows", () => {
+    expect(() => new RefererMiddleware(new FakeCrawler({ REFERRER_POLICY: "shy" }))).toThrow(
+      /REFERRER_POLICY: unknown policy "shy"\. Known policies: no-referrer, /,
+    );
+  });
 });
