@@ -128,7 +128,6 @@ export {
   BlockingReactorError,
   DeadlockError,
   IoWorkerError,
-  type IoWorkerErrorCode,
 } from "./reactors/select/errors.js";
 export type { IoContext } from "./reactors/select/IoService.js";
 export type { IoCallOptions, IoWorkerOptions } from "./reactors/select/IoWorker.js";

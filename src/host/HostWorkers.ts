@@ -82,6 +82,4 @@ export interface HostParent {
   onExit(callback: (exitCode: number, error: unknown) => void): void;
   /** End this thread, whatever it still has to do. */
   exit(): void;
-  /** Called before `onExit` with an error that nobody caught, which ends this thread. */
-  onUncaught(callback: (error: unknown) => void): void;
 }

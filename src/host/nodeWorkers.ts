@@ -99,8 +99,5 @@ function findParent(): HostParent | undefined {
       });
     },
     exit: () => process.exit(),
-    onUncaught: (callback) => {
-      process.on("uncaughtExceptionMonitor", callback);
-    },
   };
 }

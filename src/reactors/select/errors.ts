@@ -66,18 +66,14 @@ export class BlockingReactorError extends RuntimeError {
   }
 }
 
-/** What can be wrong with a worker of `runInIoWorker()`. */
-export type IoWorkerErrorCode =
-  "ERR_IO_WORKER_LOAD" | "ERR_IO_WORKER_EXIT" | "ERR_IO_WORKER_CLOSED" | "ERR_IO_WORKER_METHOD";
-
 /** A worker of `runInIoWorker()` could not be loaded, ended, was closed, or has no function of that name; `cause` says why. */
 export class IoWorkerError extends DeferredInteropError {
   override get name(): string {
     return "IoWorkerError";
   }
-  readonly code: IoWorkerErrorCode;
+  readonly code: "ERR_IO_WORKER_LOAD" | "ERR_IO_WORKER_EXIT" | "ERR_IO_WORKER_CLOSED" | "ERR_IO_WORKER_METHOD";
 
-  constructor(code: IoWorkerErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: IoWorkerError["code"], message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
   }
