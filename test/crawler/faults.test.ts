@@ -103,6 +103,9 @@ describe("a crawl of a server with faults", () => {
       "/status/always: HttpError",
     ]);
     expect(stats).toMatchObject({
+      "downloader/exception_type_count/ResponseDataLossError": 9,
+      "downloader/exception_type_count/DownloadTimeoutError": 3,
+      "downloader/exception_type_count/DownloadFailedError": 3,
       "retry/count": 2 * kinds.length,
       "retry/max_reached": kinds.length,
       finish_reason: "finished",

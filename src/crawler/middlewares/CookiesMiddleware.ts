@@ -42,6 +42,7 @@ export class CookiesMiddleware implements DownloaderMiddleware {
     if (meta.dontMergeCookies === true) return;
     const jar = cookies === undefined ? this.#jars.get(meta.cookiejar) : this.#fill(request);
     const stored = jar?.getCookiesSync(url) ?? [];
+    if (stored.length === 0 && !this.#debug) return;
     const header = merged(givenCookieHeader(request), stored);
     if (header === "") return;
     if (stored.length > 0) setCookieHeader(request, header);

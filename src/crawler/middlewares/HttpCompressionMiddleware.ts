@@ -86,10 +86,19 @@ export class HttpCompressionMiddleware implements DownloaderMiddleware {
     if (!limits.failOnDataLoss || response.flags.includes("dataloss")) return this.#salvage(response, limits);
     const problem = `its compressed body is broken or ends too early (${error instanceof Error ? error.message : String(error)})`;
     const loss = new ResponseDataLossError(request.url, problem, { cause: error });
+    this.#countLoss();
     // Other middlewares hear of errors of a download only, not of a response: the retry has to be made here.
     const again = this.#retries.afterError(request, loss);
     if (again === undefined) throw loss;
     return again;
+  }
+
+  /** As DownloaderStats counts what the download handler finds out, so that one figure has all losses. */
+  #countLoss(): void {
+    const { settings, stats } = this.#crawler;
+    if (!settings.getBool("DOWNLOADER_STATS", true)) return;
+    stats.incValue("downloader/exception_count");
+    stats.incValue("downloader/exception_type_count/ResponseDataLossError");
   }
 
   #salvage(response: Response, limits: HttpLimits): Response {
