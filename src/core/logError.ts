@@ -2,8 +2,8 @@ import { host } from "#host";
 import type { Failure } from "./Failure.js";
 import { requireFunction } from "./requireFunction.js";
 
-/** Where {@link logError} writes. */
-export type ErrorLogger = (failure: Failure) => void;
+/** Where {@link logError} writes; `message` says what has failed, where that is known. */
+export type ErrorLogger = (failure: Failure, message?: string) => void;
 
 let logger: ErrorLogger = writeToHost;
 
@@ -13,11 +13,13 @@ let logger: ErrorLogger = writeToHost;
  * The failure stays a failure, so it is still to be handled further down the chain (U3).
  *
  * @param failure - What to log.
+ * @param message - What has failed; it is logged before the traceback.
  * @returns The same Failure.
  * @see Twisted `logError`
  */
-export function logError<F extends Failure>(failure: F): F {
-  logger(failure);
+export function logError<F extends Failure>(failure: F, message?: string): F {
+  if (message === undefined) logger(failure);
+  else logger(failure, message);
   return failure;
 }
 
@@ -35,6 +37,7 @@ export function setErrorLogger(fn: ErrorLogger | undefined): ErrorLogger {
   return previous;
 }
 
-function writeToHost(failure: Failure): void {
-  host.writeError(failure.getTraceback());
+function writeToHost(failure: Failure, message?: string): void {
+  const traceback = failure.getTraceback();
+  host.writeError(message === undefined ? traceback : `${message}\n${traceback}`);
 }

@@ -84,7 +84,7 @@ function endWith(failure: Failure): void {
   const { value } = failure;
   const exit = isSystemExit(value) ? value : undefined;
   host.setExitCode(exit?.exitCode ?? 1);
-  if (exit === undefined) logError(failure);
+  if (exit === undefined) logError(failure, "main function encountered error");
 }
 
 /** By its name, since it may be another copy's. */

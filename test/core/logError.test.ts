@@ -50,6 +50,17 @@ describe("logError()", () => {
   });
 });
 
+describe("logError() with a message", () => {
+  it("gives it to the logger", () => {
+    const seen: unknown[] = [];
+    setErrorLogger((...args) => seen.push(...args));
+    const failure = new Failure(boom);
+    logError(failure, "what has failed");
+
+    expect(seen).toEqual([failure, "what has failed"]);
+  });
+});
+
 describe("setErrorLogger()", () => {
   it("returns the logger that was in place, and takes undefined for the default", () => {
     const mine = (): void => undefined;

@@ -6,6 +6,7 @@ import type { BaseSettings } from "../settings/BaseSettings.js";
 import { Settings } from "../settings/Settings.js";
 import { FileSink } from "./FileSink.js";
 import { compileLineFormat } from "./lineFormat.js";
+import { leaveLoggedErrors, takeLoggedErrors } from "./loggedErrors.js";
 import { levelWeight } from "./LogLevel.js";
 import { bareLogRoot, logRoot } from "./logRoot.js";
 import type { LogSink } from "./LogSink.js";
@@ -21,7 +22,8 @@ export interface ConfigureLoggingOptions {
  * Set up the log from LOG_ENABLED, LOG_FILE, LOG_FILE_APPEND, LOG_LEVEL, LOG_FORMAT, LOG_DATEFORMAT and LOG_SHORT_NAMES.
  *
  * A process object does this by itself; a script with a runner does it. It may be done again: the new set-up replaces the
- * old one. Until it is done, warnings and errors go to the standard error output as they are.
+ * old one. Until it is done, warnings and errors go to the standard error output as they are. What `logError()` logs goes
+ * into the log too, unless `setErrorLogger()` has sent it elsewhere.
  *
  * @param settings - Where the settings are; missing ones have their defaults.
  * @param options - See {@link ConfigureLoggingOptions}.
@@ -44,6 +46,7 @@ export function configureLogging(
   const sink = options.sink ?? sinkOf(values);
   if (logRoot.sink !== sink) logRoot.sink?.close?.();
   Object.assign(logRoot, { weight, format, sink, configured: true });
+  takeLoggedErrors();
 }
 
 /** Whether {@link configureLogging} has been called. */
@@ -55,6 +58,7 @@ export function isLoggingConfigured(): boolean {
 export function resetLogging(): void {
   logRoot.sink?.close?.();
   Object.assign(logRoot, bareLogRoot());
+  leaveLoggedErrors();
 }
 
 function sinkOf(settings: BaseSettings): LogSink | undefined {
