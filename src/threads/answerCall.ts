@@ -1,13 +1,11 @@
 import { host } from "#host";
-import { Deferred } from "../core/Deferred.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import { slots } from "../core/slots.js";
 import type { HostPort } from "../host/HostWorkers.js";
-import { compileSource } from "./compileSource.js";
 import { describeError } from "./describeError.js";
+import type { AnyFunction } from "./loadFunction.js";
+import { compileSource, describeThrown, importFunction, requireFunctionOf } from "./loadFunction.js";
 import type { CallBack, Definition, DescribedError } from "./protocol.js";
-
-type AnyFunction = (...args: unknown[]) => unknown;
 
 /**
  * Make a call that a thread asked for and blocks for, and wake it with the outcome.
@@ -34,16 +32,14 @@ export function answerCall({ definition, args, reply, word }: CallBack): void {
         }
       },
       (failure) => {
-        refuse(describeError(failure));
+        refuse(describeThrown(failure.value));
       },
     );
 }
 
 /** At once where promises do not settle, else by an import. */
-function findFunction(definition: Definition): AnyFunction | Deferred<AnyFunction> {
+function findFunction(definition: Definition): AnyFunction | Promise<AnyFunction> {
   if ("source" in definition) return compileSource(definition.source);
-  const { module, name } = definition;
-  const pick = (namespace: object): AnyFunction => (namespace as Record<string, AnyFunction>)[name] as AnyFunction;
-  if (slots().promiseRule() !== undefined) return pick(host.modules.requireModule(module) as object);
-  return Deferred.fromFuture(import(module) as Promise<object>).addCallback(pick);
+  if (slots().promiseRule() === undefined) return importFunction(definition);
+  return requireFunctionOf(definition, (specifier) => host.modules.requireModule(specifier));
 }

@@ -2,24 +2,14 @@ import { host } from "#host";
 import { isFailure } from "../core/Failure.js";
 import { isThenable } from "../core/isThenable.js";
 import type { HostParent } from "../host/HostWorkers.js";
-import { compileSource } from "./compileSource.js";
 import { describeError } from "./describeError.js";
+import type { AnyFunction } from "./loadFunction.js";
+import { compileSource, describeThrown, importFunction } from "./loadFunction.js";
 import { postAndWake } from "./Mailbox.js";
 import type { Call, Definition, DescribedError, FromThread, Order, Orders, ThreadData } from "./protocol.js";
 import { DONE, OFFERED, STARTED } from "./protocol.js";
 
 // The entry of a pool's threads: it does what it is ordered to, one thing after another, and answers each at once.
-
-type AnyFunction = (...args: unknown[]) => unknown;
-
-/** A description that is thrown as it is. */
-class Described {
-  readonly error: DescribedError;
-
-  constructor(error: DescribedError) {
-    this.error = error;
-  }
-}
 
 class ThreadMain {
   readonly #parent: HostParent;
@@ -116,7 +106,7 @@ class ThreadMain {
 
   async #load(id: number): Promise<AnyFunction> {
     const definition = this.#definitions.get(id) as Definition;
-    const fn = "source" in definition ? compile(definition.source) : await importFunction(definition);
+    const fn = "source" in definition ? compileSource(definition.source) : await importFunction(definition);
     this.#functions.set(id, fn);
     return fn;
   }
@@ -142,44 +132,12 @@ class ThreadMain {
   }
 
   #describe(error: unknown, id: number): DescribedError {
-    if (error instanceof Described) return error.error;
-    const described = describeError(error);
+    const described = describeThrown(error);
     const definition = this.#definitions.get(id);
     const variable = error instanceof ReferenceError ? /^(\S+) is not defined$/.exec(error.message)?.[1] : undefined;
     const isOwn = variable !== undefined && definition !== undefined && "source" in definition;
     return isOwn && definition.source.includes(variable) ? { kind: "free", variable, cause: described } : described;
   }
-}
-
-function compile(source: string): AnyFunction {
-  try {
-    return compileSource(source);
-  } catch (error) {
-    throw notLoaded("Cannot evaluate a function in a thread", error);
-  }
-}
-
-async function importFunction({ module, name }: Extract<Definition, { module: string }>): Promise<AnyFunction> {
-  let namespace: Record<string, unknown>;
-  try {
-    namespace = (await import(module)) as Record<string, unknown>;
-  } catch (error) {
-    throw notLoaded(`Cannot import ${module} in a thread`, error);
-  }
-  const found = namespace[name];
-  if (typeof found === "function") return found as AnyFunction;
-  const others = Object.keys(namespace).filter((key) => typeof namespace[key] === "function");
-  const has = others.length === 0 ? "no functions" : `the functions ${others.join(", ")}`;
-  throw new Described({
-    kind: "load",
-    message: `Cannot find the function "${name}" in ${module}: the module exports ${has}`,
-    cause: undefined,
-  });
-}
-
-function notLoaded(attempt: string, error: unknown): Described {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Described({ kind: "load", message: `${attempt}: ${reason}`, cause: describeError(error) });
 }
 
 const { parent } = host.workers;
