@@ -15,6 +15,7 @@ export { LogFormatter } from "./engine/LogFormatter.js";
 export type { RequestScheduler } from "./engine/Scheduler.js";
 export { Scheduler } from "./engine/Scheduler.js";
 export { Scraper } from "./engine/Scraper.js";
+export type { StopOptions } from "./engine/StopOptions.js";
 export {
   CloseSpider,
   DontCloseSpider,

@@ -1,5 +1,6 @@
 import { Deferred } from "../../core/Deferred.js";
-import { RuntimeError } from "../../core/errors.js";
+import { toMilliseconds } from "../../core/Duration.js";
+import { CancelledError, RuntimeError } from "../../core/errors.js";
 import { toFailure, type Failure } from "../../core/Failure.js";
 import { maybeDeferred } from "../../core/maybeDeferred.js";
 import type { ReactorTime } from "../../core/ReactorTime.js";
@@ -23,6 +24,7 @@ import { buildScheduler } from "./buildScheduler.js";
 import type { RequestScheduler } from "./Scheduler.js";
 import { Scraper } from "./Scraper.js";
 import { StartReader } from "./StartReader.js";
+import type { StopOptions } from "./StopOptions.js";
 
 const logger = getLogger("scrapy.core.engine");
 
@@ -54,6 +56,9 @@ export class Engine implements EngineStatus {
   /** Pages from the scheduler's hands to the end of their callbacks, and what `start()` has given. */
   readonly #inFlight: InFlight = new InFlight();
   readonly #postponed: Postponed;
+  /** The pages in work, to be cut off by a fast stop. */
+  readonly #pages = new Set<Deferred<void>>();
+  #hasCutOff = false;
   #scheduler: RequestScheduler | undefined;
   #running = false;
   #pumpDue = false;
@@ -102,6 +107,11 @@ export class Engine implements EngineStatus {
   /** Why the spider is closed, or about to be; undefined as long as it is not. */
   get closeReason(): string | undefined {
     return this.#closeReason;
+  }
+
+  /** Whether a fast stop has cut off what was under way. */
+  get hasCutOff(): boolean {
+    return this.#hasCutOff;
   }
 
   /** Whether nothing is left to do: no page in work, nothing queued, `start()` read to its end. */
@@ -191,9 +201,28 @@ export class Engine implements EngineStatus {
     return closed;
   }
 
-  /** Stop because someone wants it; see {@link Engine.closeSpider}. */
-  stop(): Deferred<undefined> {
-    return this.closeSpider("shutdown");
+  /**
+   * Stop because someone wants it; see {@link Engine.closeSpider}. It may be called again, to make a graceful stop a fast
+   * one.
+   *
+   * @param options - See {@link StopOptions}.
+   * @throws RangeError, TypeError when the deadline is no Duration.
+   */
+  stop({ mode = "graceful", deadline }: StopOptions = {}): Deferred<undefined> {
+    const patience = deadline === undefined ? Infinity : toMilliseconds(deadline, "stop the crawl");
+    const closed = this.closeSpider("shutdown");
+    if (mode === "fast") this.#cutOff();
+    else if (patience < Infinity && !closed.called) {
+      const timer = this.#clock.callLater(patience, () => this.#cutOff());
+      this.#whenClosed().addBoth(() => timer.cancel());
+    }
+    return closed;
+  }
+
+  #cutOff(): void {
+    if (this.#closed || this.#hasCutOff) return;
+    this.#hasCutOff = true;
+    for (const page of [...this.#pages]) page.cancel();
   }
 
   *#open(): Generator<unknown, undefined, never> {
@@ -271,8 +300,17 @@ export class Engine implements EngineStatus {
         return;
       }
       this.#inFlight.enter();
-      if (Deferred.fromCoroutine(this.#page(request)).called) this.#immediatePages++;
+      const page = Deferred.fromCoroutine(this.#page(request));
+      if (page.called) this.#immediatePages++;
+      else this.#remember(page);
     }
+  }
+
+  #remember(page: Deferred<void>): void {
+    this.#pages.add(page);
+    page.addBoth(() => {
+      this.#pages.delete(page);
+    });
   }
 
   *#page(request: Request): Generator<unknown, void, never> {
@@ -281,6 +319,9 @@ export class Engine implements EngineStatus {
       try {
         result = yield* this.#fetch(request);
       } catch (error) {
+        if (this.#hasCutOff && error instanceof CancelledError) {
+          return logger.info(`Cut off ${String(request)}`);
+        }
         result = toFailure(error);
       }
       if (result instanceof Request) this.crawl(result);

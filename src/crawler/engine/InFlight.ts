@@ -1,4 +1,5 @@
 import { Deferred } from "../../core/Deferred.js";
+import { CancelledError } from "../../core/errors.js";
 
 /**
  * Counts things under way, and lets a coroutine wait until there is room for more or none is left.
@@ -50,6 +51,17 @@ export class InFlight {
   /** Wait until none is left. */
   none(): Deferred<undefined> {
     return this.#waitUntilBelow(1);
+  }
+
+  /** A coroutine: wait until none is left, and go on with that when it is cancelled. */
+  *untilNone(): Generator<unknown, void, unknown> {
+    while (this.#count > 0) {
+      try {
+        yield* this.none();
+      } catch (error) {
+        if (!(error instanceof CancelledError)) throw error;
+      }
+    }
   }
 
   #waitUntilBelow(limit: number): Deferred<undefined> {

@@ -1,4 +1,4 @@
-import { typeError } from "../../core/errors.js";
+import { CancelledError, typeError } from "../../core/errors.js";
 import { isFailure, toFailure, type Failure } from "../../core/Failure.js";
 import { isThenable } from "../../core/isThenable.js";
 import type { ReactorTime } from "../../core/ReactorTime.js";
@@ -155,6 +155,7 @@ export class Scraper {
     try {
       output = yield* this.#callErrback(failure, request);
     } catch (error) {
+      if (this.#wasCutOff(error, request)) return;
       if (!(failure.value instanceof IgnoreRequest)) {
         logLine(logger, this.#crawler.logFormatter.downloadError(failure, request), failure);
       }
@@ -185,10 +186,19 @@ export class Scraper {
       const output = isThenable(given) ? yield* wait(given) : given;
       if (output !== undefined && output !== null) yield* this.#takeAll(output, source, inFlight);
     } catch (error) {
-      if (rescued) this.#reportSpiderError(toFailure(error), source);
-      else yield* this.#rescue(error, source);
+      if (!this.#wasCutOff(error, source.request)) {
+        if (rescued) this.#reportSpiderError(toFailure(error), source);
+        else yield* this.#rescue(error, source);
+      }
     }
-    if (inFlight.count > 0) yield* inFlight.none();
+    if (inFlight.count > 0) yield* inFlight.untilNone();
+  }
+
+  /** Whether an error only says that a fast stop does not wait for this callback. */
+  #wasCutOff(error: unknown, request: Request | undefined): boolean {
+    if (!(error instanceof CancelledError) || !this.#crawler.engine.hasCutOff) return false;
+    logger.info(() => `Cut off the callback of ${String(request)}`);
+    return true;
   }
 
   *#takeAll(output: unknown, source: Source, inFlight: InFlight): Generator<unknown, void, unknown> {

@@ -18,7 +18,7 @@ import { refuseReactor } from "./applyReactorSettings.js";
 import { AsyncCrawlerRunner } from "./AsyncCrawlerRunner.js";
 import type { Crawler } from "./Crawler.js";
 import { CrawlOutcome } from "./CrawlOutcome.js";
-import { beginProcess, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
+import { beginProcess, prepareReactor, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
 import { ShutdownSignals } from "./ShutdownSignals.js";
 
 /** How often a process without crawls is kept from ending, in milliseconds. */
@@ -153,6 +153,7 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
 
   async #runReactor(): Promise<void> {
     const reactor = getReactor();
+    prepareReactor(this.settings);
     // Whoever stops the reactor stops the crawls first.
     reactor.addSystemEventTrigger("before", "shutdown", async () => {
       if (!this.#released.called) this.#released.callback(undefined);

@@ -2,6 +2,7 @@ import { RuntimeError } from "../../core/errors.js";
 import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import { ASYNCIO_REACTOR_PATH } from "../../reactors/knownReactors.js";
+import type { StopOptions } from "../engine/StopOptions.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { refuseReactor } from "./applyReactorSettings.js";
 import type { Crawler } from "./Crawler.js";
@@ -63,9 +64,13 @@ export class AsyncCrawlerRunner extends CrawlerRunnerBase {
     );
   }
 
-  /** Stop all crawls in good order. */
-  async stop(): Promise<void> {
-    await Promise.all(Array.from(this.crawlers, (crawler) => crawler.stopAsync()));
+  /**
+   * Stop all crawls.
+   *
+   * @param options - In good order, fast, or first the one and then the other: see {@link StopOptions}.
+   */
+  async stop(options: StopOptions = {}): Promise<void> {
+    await Promise.all(Array.from(this.crawlers, (crawler) => crawler.stopAsync(options)));
   }
 
   /** Wait until no crawl is under way, those that are started meanwhile included. It is never rejected. */

@@ -5,6 +5,7 @@ import { wait } from "../../core/wait.js";
 import { Engine } from "../engine/Engine.js";
 import type { EngineContext } from "../engine/EngineContext.js";
 import type { LogFormatter } from "../engine/LogFormatter.js";
+import type { StopOptions } from "../engine/StopOptions.js";
 import { CloseSpider } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { pformat } from "../logging/pformat.js";
@@ -123,16 +124,28 @@ export class Crawler {
     return Deferred.fromCoroutine(this.#crawl(args, "crawlAsync")).asFuture();
   }
 
-  /** Stop the crawl in good order; nothing happens when it is not crawling. */
-  stop(): Deferred<undefined> {
-    if (!this.#crawling) return succeed();
+  /**
+   * Stop the crawl; nothing happens when it is not crawling. A second call may make a graceful stop a fast one.
+   *
+   * @param options - See {@link StopOptions}.
+   * @returns A Deferred that fires when the spider is closed; it never fails.
+   *
+   * @example At most ten seconds for what is under way
+   * ```ts
+   * import { Crawler, Spider } from "deferred-interop/crawler";
+   *
+   * const crawler = new Crawler(class extends Spider {});
+   * await crawler.stopAsync({ deadline: { seconds: 10 } });
+   * ```
+   */
+  stop(options: StopOptions = {}): Deferred<undefined> {
     this.#crawling = false;
-    return this.#engine === undefined ? succeed() : this.#engine.stop();
+    return this.#engine === undefined ? succeed() : this.#engine.stop(options);
   }
 
   /** {@link Crawler.stop} for promise code. */
-  stopAsync(): Promise<undefined> {
-    return this.stop().asFuture();
+  stopAsync(options: StopOptions = {}): Promise<undefined> {
+    return this.stop(options).asFuture();
   }
 
   /**

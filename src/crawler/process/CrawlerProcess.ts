@@ -9,7 +9,7 @@ import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { Crawler } from "./Crawler.js";
 import { CrawlerRunner } from "./CrawlerRunner.js";
 import { CrawlOutcome } from "./CrawlOutcome.js";
-import { beginProcess, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
+import { beginProcess, prepareReactor, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
 import { ShutdownSignals } from "./ShutdownSignals.js";
 
 /**
@@ -127,6 +127,7 @@ export class CrawlerProcess extends CrawlerRunner {
     const joined = this.join();
     if (stopAfterCrawl && joined.called) return undefined;
     const reactor = getReactor();
+    prepareReactor(this.settings);
     if (stopAfterCrawl) joined.addBoth(() => stop(reactor));
     // Whoever stops the reactor stops the crawls first.
     reactor.addSystemEventTrigger("before", "shutdown", () => this.stop().addBoth(() => this.join()));

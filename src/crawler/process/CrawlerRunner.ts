@@ -1,6 +1,7 @@
 import { Deferred } from "../../core/Deferred.js";
 import { DeferredList } from "../../core/DeferredList.js";
 import { RuntimeError } from "../../core/errors.js";
+import type { StopOptions } from "../engine/StopOptions.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import type { Crawler } from "./Crawler.js";
@@ -77,9 +78,13 @@ export class CrawlerRunner extends CrawlerRunnerBase {
     );
   }
 
-  /** Stop all crawls in good order; the Deferred fires when they have stopped. */
-  stop(): Deferred<undefined> {
-    const stopped = Array.from(this.crawlers, (crawler) => crawler.stop());
+  /**
+   * Stop all crawls; the Deferred fires when they have stopped.
+   *
+   * @param options - In good order, fast, or first the one and then the other: see {@link StopOptions}.
+   */
+  stop(options: StopOptions = {}): Deferred<undefined> {
+    const stopped = Array.from(this.crawlers, (crawler) => crawler.stop(options));
     return new DeferredList<undefined>(stopped, { consumeErrors: true }).addCallback(() => undefined);
   }
 

@@ -1,3 +1,4 @@
+import { suggestThreadPoolSize } from "../../reactors/threads/suggestThreadPoolSize.js";
 import { configureLogging } from "../logging/configureLogging.js";
 import { getLogger } from "../logging/Logger.js";
 import { logStarted } from "../logging/logStarted.js";
@@ -29,6 +30,16 @@ export interface StartOptions {
    * @defaultValue true
    */
   readonly installSignalHandlers?: boolean | undefined;
+}
+
+/**
+ * What process objects do before the reactor runs: give its thread pool the size that the settings say (A49).
+ *
+ * @param settings - REACTOR_THREADPOOL_MAXSIZE; those of spiders have no say.
+ * @internal
+ */
+export function prepareReactor(settings: Settings): void {
+  suggestThreadPoolSize(settings.getInt("REACTOR_THREADPOOL_MAXSIZE"));
 }
 
 /** What process objects do first: set up the log and say what runs (A26, A51). @internal */
