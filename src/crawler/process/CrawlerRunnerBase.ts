@@ -3,6 +3,7 @@ import type { SettingsInit } from "../settings/BaseSettings.js";
 import { Settings } from "../settings/Settings.js";
 import { Spider, type SpiderClass } from "../spiders/Spider.js";
 import { Crawler } from "./Crawler.js";
+import { renewLogging } from "./renewLogging.js";
 
 /** What all runners share: the settings, and the crawls that are under way. */
 export abstract class CrawlerRunnerBase {
@@ -41,7 +42,11 @@ export abstract class CrawlerRunnerBase {
       );
     }
     if (!(spider instanceof Crawler)) return this.makeCrawler(spider);
-    if (!spider.settings.frozen) spider.settings.update(this.settings);
+    if (!spider.settings.frozen) {
+      spider.settings.update(this.settings);
+      // It has set the log up with what it had.
+      renewLogging(spider.settings);
+    }
     return spider;
   }
 
