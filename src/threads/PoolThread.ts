@@ -255,9 +255,15 @@ export class PoolThread {
     else this.#worker.unref();
   }
 
+  #isGone(): boolean {
+    return this.#state === "gone";
+  }
+
   #ended(exitCode: number, error: unknown): void {
-    if (this.#state === "gone") return;
+    if (this.#isGone()) return;
+    // That may bring the news that it ended, and so have this done already.
     this.#port.drain();
+    if (this.#isGone()) return;
     const wasStarting = this.isStarting;
     this.#state = "gone";
     this.#outgoing = [];

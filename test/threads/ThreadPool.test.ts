@@ -186,6 +186,19 @@ describe("ThreadPool#run()", () => {
     ]);
   });
 
+  it("logs, once, the error that ends a thread without a task", async () => {
+    const got = await runInThreads(`
+      const logged = [];
+      lib.setErrorLogger((failure) => logged.push(failure.getErrorMessage()));
+      await toThread(() => void setTimeout(() => { throw new Error("Late"); }, 5));
+      while (getThreadPool().size > 0) await pause(5);
+      await pause(50);
+      out([logged, await toThread(() => "whole")]);
+    `);
+
+    expect(got).toEqual([["Late"], "whole"]);
+  });
+
   it("fails the tasks of threads that cannot start, instead of trying for ever", async () => {
     const got = await runInThreads(`
       const pool = new ThreadPool({ maxThreads: 2, limits: { maxOldGenerationSizeMb: 1, maxYoungGenerationSizeMb: 1 } });
