@@ -1,10 +1,13 @@
 import { host } from "#host";
 import { isThenable } from "../../core/isThenable.js";
-import type { AbortSignalLike } from "../../core/AbortSignalLike.js";
+import type { AbortControllerLike, AbortSignalLike } from "../../core/AbortSignalLike.js";
 import type { HostParent } from "../../host/HostWorkers.js";
 import { postAndWake } from "../../threads/Mailbox.js";
 import { describeError } from "../../threads/describeError.js";
 import type { FromIoWorker, IoAnswer, IoWorkerData, ToIoWorker } from "./ioMessages.js";
+
+type Aborter = AbortControllerLike & { readonly signal: AbortSignalLike };
+declare const AbortController: new () => Aborter;
 
 /** What a function that runs in an I/O worker gets as its second argument. */
 export interface IoContext {
@@ -33,7 +36,7 @@ interface Outgoing {
 export class IoService {
   readonly #parent: HostParent;
   readonly #data: IoWorkerData;
-  readonly #running = new Map<number, AbortController>();
+  readonly #running = new Map<number, Aborter>();
   #functions: Readonly<Record<string, unknown>> = {};
   #outbox: Outgoing[] = [];
 

@@ -3,12 +3,14 @@ import { Deferred } from "../../core/Deferred.js";
 import { rangeError, typeError } from "../../core/errors.js";
 import { fail } from "../../core/fail.js";
 import { showValue } from "../../core/showValue.js";
-import type { HostWorker } from "../../host/HostWorkers.js";
+import type { HostAddress, HostWorker } from "../../host/HostWorkers.js";
 import { mailbox, type MailboxPort } from "../../threads/Mailbox.js";
 import { restoreError } from "../../threads/restoreError.js";
 import type { DescribedError } from "../../threads/protocol.js";
 import { IoWorkerError } from "./errors.js";
 import type { FromIoWorker, IoWorkerData, ToIoWorker } from "./ioMessages.js";
+
+declare const URL: new (path: string, base: string) => HostAddress;
 
 /** How a worker for input and output is started. */
 export interface IoWorkerOptions {
@@ -84,7 +86,8 @@ export class IoWorker {
     const box = mailbox();
     const { workerData } = options;
     const data: IoWorkerData = { module: this.#module, workerData, word: box.word };
-    this.#worker = host.workers.spawn(new URL("./ioWorkerMain.js", import.meta.url), { data, name: "I/O" });
+    const entry = new URL("./ioWorkerMain.js", (import.meta as unknown as { readonly url: string }).url);
+    this.#worker = host.workers.spawn(entry, { data, name: "I/O" });
     this.#worker.unref();
     this.#worker.onError((error) => {
       this.#error = error;
