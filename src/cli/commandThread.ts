@@ -19,8 +19,11 @@ box.open(signals, (message) => {
 });
 signals.postMessage(box.word);
 
+const code = await runCommand(process.argv.slice(2));
+// What the crawl has left to ticks and promises has not had its turn while the reactor blocked; errors may be in it.
+await new Promise((resolve) => setImmediate(resolve));
 // An exit code that was only set would be the thread's, and not be told.
-process.exit(await runCommand(process.argv.slice(2)));
+process.exit(code);
 
 function writeAtOnce(stream: NodeJS.WriteStream, fd: number): void {
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {

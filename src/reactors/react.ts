@@ -4,9 +4,10 @@ import { ensureDeferred } from "../core/ensureDeferred.js";
 import type { Failure } from "../core/Failure.js";
 import { logError } from "../core/logError.js";
 import { requireFunction } from "../core/requireFunction.js";
-import { ReactorAlreadyRunning, ReactorNotRunning } from "./errors.js";
+import { ReactorAlreadyRunning } from "./errors.js";
 import { getReactor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
+import { stopOnce } from "./stopOnce.js";
 import type { SystemExit } from "./SystemExit.js";
 
 /** What the main function of {@link react} returns: something that is over at some time. */
@@ -92,13 +93,4 @@ function isSystemExit(value: unknown): value is SystemExit {
   return (
     value instanceof Error && value.name === "SystemExit" && Number.isInteger((value as Partial<SystemExit>).exitCode)
   );
-}
-
-function stopOnce(reactor: Reactor): void {
-  try {
-    reactor.stop();
-  } catch (error) {
-    // Someone else was quicker.
-    if (!(error instanceof ReactorNotRunning)) throw error;
-  }
 }

@@ -1,3 +1,6 @@
+/** No program may leave an error behind that nobody has looked at. */
+const UNHANDLED = "Unhandled error in Deferred";
+
 /**
  * Compare what a program has done with what a scenario expects of it.
  *
@@ -12,7 +15,8 @@ export function findProblems(scenario, stderr, code) {
   const expectedCode = scenario.code ?? 0;
   if (code !== expectedCode) problems.push(`expected exit code ${expectedCode}, got ${code}`);
   for (const text of has) if (!stderr.includes(text)) problems.push(`expected ${JSON.stringify(text)}`);
-  for (const text of lacks) if (stderr.includes(text)) problems.push(`expected no ${JSON.stringify(text)}`);
+  for (const text of [...lacks, UNHANDLED])
+    if (stderr.includes(text)) problems.push(`expected no ${JSON.stringify(text)}`);
   for (const [text, count] of Object.entries(counts)) {
     const found = stderr.split(text).length - 1;
     if (found !== count) problems.push(`expected ${JSON.stringify(text)} ${count} times, found ${found}`);

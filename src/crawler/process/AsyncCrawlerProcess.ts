@@ -11,6 +11,7 @@ import {
   type ReactorImportHook,
 } from "../../reactors/reactorImportHook.js";
 import { setAsyncioEventLoop } from "../../reactors/setAsyncioEventLoop.js";
+import { stopOnce } from "../../reactors/stopOnce.js";
 import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
@@ -148,7 +149,7 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   #release(): void {
     if (this.#released.called) return;
     this.#released.callback(undefined);
-    if (this.#hasReactor) getReactor().stop();
+    if (this.#hasReactor) stopOnce(getReactor());
   }
 
   async #runReactor(): Promise<void> {

@@ -16,6 +16,7 @@ import { signals } from "../signals/signals.js";
 import { Spider, type SpiderArguments, type SpiderClass } from "../spiders/Spider.js";
 import type { StatsCollector } from "../stats/StatsCollector.js";
 import { applyReactorSettings } from "./applyReactorSettings.js";
+import { applySpiderAttributes } from "./applySpiderAttributes.js";
 import { buildComponent, buildComponents } from "./buildComponents.js";
 import { renewLogging } from "./renewLogging.js";
 import { resolveComponent } from "./resolveComponent.js";
@@ -199,8 +200,8 @@ export class Crawler {
     }
     this.#crawling = this.#started = true;
     try {
-      this.spider = this.spiderClass.fromCrawler(this, args);
-      this.#applySettings();
+      const spider = (this.spider = this.spiderClass.fromCrawler(this, args));
+      this.#applySettings(spider);
       // By now there is a spider, and there will be an engine when its parts look for it.
       const engine = (this.#engine = new Engine(this as EngineContext));
       yield* open(engine);
@@ -214,9 +215,10 @@ export class Crawler {
     return undefined;
   }
 
-  #applySettings(): void {
+  #applySettings(spider: Spider): void {
     const { settings } = this;
     if (settings.frozen) return;
+    applySpiderAttributes(settings, spider);
     this.#stats = this.build<StatsCollector>("STATS_CLASS");
     this.#logFormatter = this.build<LogFormatter>("LOG_FORMATTER");
     applyReactorSettings(settings, this.#initReactor);

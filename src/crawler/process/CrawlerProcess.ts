@@ -4,6 +4,7 @@ import { getReactor } from "../../reactors/getReactor.js";
 import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import type { Reactor } from "../../reactors/Reactor.js";
+import { stopOnce } from "../../reactors/stopOnce.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { Crawler } from "./Crawler.js";
@@ -128,7 +129,7 @@ export class CrawlerProcess extends CrawlerRunner {
     if (stopAfterCrawl && joined.called) return undefined;
     const reactor = getReactor();
     prepareReactor(this.settings);
-    if (stopAfterCrawl) joined.addBoth(() => stop(reactor));
+    if (stopAfterCrawl) joined.addBoth(() => stopOnce(reactor));
     // Whoever stops the reactor stops the crawls first.
     reactor.addSystemEventTrigger("before", "shutdown", () => this.stop().addBoth(() => this.join()));
     return reactor;
@@ -147,11 +148,6 @@ export class CrawlerProcess extends CrawlerRunner {
     const crawls = [...this.crawlers];
     const stopped = this.stop();
     this.#outcome.noteStopped(crawls);
-    stopped.addBoth(() => this.join()).addBoth(() => stop(getReactor()));
+    stopped.addBoth(() => this.join()).addBoth(() => stopOnce(getReactor()));
   }
-}
-
-/** Stop a reactor, unless it is stopping already, or has not begun to run. */
-function stop(reactor: Reactor): void {
-  if (reactor.running) reactor.stop();
 }

@@ -25,6 +25,7 @@ export class ShutdownSignals {
   readonly #actions: ShutdownActions;
   #first: NodeJS.Signals | undefined;
   #firstTime = 0;
+  #forced = false;
 
   constructor(actions: ShutdownActions) {
     this.#actions = actions;
@@ -49,7 +50,8 @@ export class ShutdownSignals {
       this.#firstTime = performance.now();
       logger.info(`Received ${signal}, shutting down gracefully. Send again to force `);
       this.#actions.stop();
-    } else if (!this.#isEcho(signal)) {
+    } else if (!this.#forced && !this.#isEcho(signal)) {
+      this.#forced = true;
       logger.info(`Received ${signal} twice, forcing unclean shutdown`);
       this.#actions.exit(exitCodeOf(signal));
     }

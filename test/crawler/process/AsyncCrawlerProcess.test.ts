@@ -221,6 +221,7 @@ describe.each([
   });
 
   // S24b, S29b
+  // S: S111
   it("is cut off by the second signal", async () => {
     const child = new Child(
       program(`const p = new AsyncCrawlerProcess(${settings}); p.crawl(Sleeping, { seconds: 60 }); await p.start();`),
@@ -237,6 +238,7 @@ describe.each([
   });
 
   // S24c, S29c
+  // S: S109
   it("goes on after the crawls with stopAfterCrawl: false, until a signal", async () => {
     const child = new Child(
       program(

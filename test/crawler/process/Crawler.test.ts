@@ -25,6 +25,7 @@ const RL = { TWISTED_REACTOR_ENABLED: false, LOG_LEVEL: "ERROR" };
 afterEach(() => resetLogging());
 
 describe("Crawler", () => {
+  // S: S96
   it.each<[string, object | null | undefined]>([
     ["an object", { FOO: 1 }],
     ["settings", new Settings({ FOO: 1 })],
@@ -38,6 +39,7 @@ describe("Crawler", () => {
     expect(crawler.settings.getBool("RETRY_ENABLED")).toBe(true);
   });
 
+  // S: S93
   it("copies the settings, and lays those of the spider over them", async () => {
     class Own extends Books {
       static override customSettings = { FOO: "spider" };
@@ -50,6 +52,7 @@ describe("Crawler", () => {
     expect([crawler.settings.frozen, settings.frozen, settings.get("FOO")]).toEqual([true, false, "project"]);
   });
 
+  // S: S96
   it.each<[string, unknown]>([
     ["a spider", new Books()],
     ["another class", Map],
@@ -63,6 +66,7 @@ describe("Crawler", () => {
     );
   });
 
+  // S: S94
   it.each(["stats", "logFormatter", "extensions", "engine"] as const)("has no %s before the crawl starts", (name) => {
     const crawler = new Crawler(Books, RL);
 
@@ -86,6 +90,7 @@ describe("Crawler", () => {
   });
 
   describe.each(["crawl", "crawlAsync"] as const)("%s()", (method) => {
+    // S: S97
     it("can be called once", async () => {
       const crawler = new Crawler(Books, RL);
       await crawler[method]();
@@ -95,6 +100,7 @@ describe("Crawler", () => {
       );
     });
 
+    // S: S98
     it("cannot be called while a crawl takes place, which goes on", async () => {
       const crawler = new Crawler(Books, RL);
       const first = crawler[method]();

@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Deferred } from "../../../src/core/Deferred.js";
-import { configureLogging, resetLogging } from "../../../src/crawler/logging/configureLogging.js";
-import { AsyncCrawlerRunner } from "../../../src/crawler/process/AsyncCrawlerRunner.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Deferred } from "../../../src/core/Deferred.js";
+import { sleep } from "../../../src/helpers/sleep.js";
+import { resetLogging } from "../../../src/crawler/logging/configureLogging.js";
 import { Crawler } from "../../../src/crawler/process/Crawler.js";
 import { CrawlerRunner } from "../../../src/crawler/process/CrawlerRunner.js";
-import type { CrawlerRunnerBase } from "../../../src/crawler/process/CrawlerRunnerBase.js";
-import { Request } from "../../../src/crawler/http/Request.js";
-import type { Response } from "../../../src/crawler/http/Response.js";
-import { Spider, type SpiderArguments, type SpiderClass } from "../../../src/crawler/spiders/Spider.js";
+import { Spider, type SpiderClass } from "../../../src/crawler/spiders/Spider.js";
+import { AsyncioSelectorReactor } from "../../../src/reactors/AsyncioSelectorReactor.js";
+import { getReactor } from "../../../src/reactors/getReactor.js";
 import { installReactor } from "../../../src/reactors/installReactor.js";
-import type { Reactor } from "../../../src/reactors/Reactor.js";
-import { HttpTestServer } from "../handlers/HttpTestServer.js";
-
-const SETTINGS = { RETRY_BACKOFF_ENABLED: false, LOG_FORMAT: "%(message)s" };
-const ASYNCIO = "twisted.internet.asyncioreactor.AsyncioSelectorReactor";
+import { handlerFor, spiderWith } from "../engine/crawl.js";
 
 class Books extends Spider {
   static override name = "books";
@@ -23,102 +18,173 @@ class Broken extends Books {
     throw new RangeError("no spider");
   }
 }
-/** Logs what it gets, as Scrapy's test does. */
-class Single extends Books {
-  seed = "";
-  override *start() {
-    yield new Request(this.seed);
-  }
-  override parse(response: Response): void {
-    this.logger.info(`Got response ${response.status}`);
-  }
-}
-interface AnyRunner extends CrawlerRunnerBase {
-  crawl(spider: SpiderClass | Crawler, args?: SpiderArguments): Promise<void> | Deferred<undefined>;
-  join(): Promise<void> | Deferred<undefined>;
-}
+/** A crawl that lasts until the given Deferred fires. */
+const crawlUntil = (end: Deferred<unknown>): SpiderClass =>
+  spiderWith({
+    start: function* () {
+      yield end.addCallback(() => undefined);
+    },
+  });
+/** A crawl with a download that never ends. */
+const ENDLESS = { DOWNLOAD_HANDLERS: { http: handlerFor(() => new Deferred()) } };
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-let reactor: Reactor;
-let running: unknown;
-let server: HttpTestServer;
-let log: string[];
+let run: Promise<void>;
 
-beforeAll(async () => {
-  reactor = installReactor(ASYNCIO);
-  running = reactor.run();
-  server = await new HttpTestServer((response, { url }) => {
-    response.writeHead(Number(url.slice(1))).end();
-  }).start();
-});
-afterAll(async () => {
-  await server.stop();
-  reactor.stop();
-  await running;
-});
-beforeEach(() => {
-  log = [];
-  configureLogging(SETTINGS, { sink: { write: (text) => void log.push(text.trimEnd()) } });
+beforeAll(() => {
+  installReactor(AsyncioSelectorReactor);
+  run = Promise.resolve(getReactor().run());
 });
 afterEach(() => resetLogging());
+afterAll(async () => {
+  getReactor().stop();
+  await run;
+});
 
-describe.each<[string, (settings?: Record<string, unknown>) => AnyRunner]>([
-  ["CrawlerRunner", (settings) => new CrawlerRunner({ ...SETTINGS, ...settings })],
-  ["AsyncCrawlerRunner", (settings) => new AsyncCrawlerRunner({ ...SETTINGS, ...settings })],
-])("%s under the asyncio reactor", (_name, make) => {
-  // S: S83
-  it("crawls once and again, and nothing has failed", async () => {
-    const runner = make();
-    await runner.crawl(Books);
-    const once = runner.bootstrapFailed;
-    await runner.crawl(Books);
+describe("CrawlerRunner", () => {
+  it("has the settings it was given, and the defaults", () => {
+    const { settings } = new CrawlerRunner({ foo: "bar" });
 
-    expect([once, runner.bootstrapFailed]).toEqual([false, false]);
+    expect([settings.get("foo"), settings.getBool("RETRY_ENABLED")]).toEqual(["bar", true]);
   });
 
-  // S: S84
-  it("fails with the error of a spider that cannot be made, and says so later", async () => {
-    const runner = make();
+  // S79
+  it.each([[CrawlerRunner], [class OwnRunner extends CrawlerRunner {}]])(
+    "refuses settings without a reactor, by its own name and with the cure (%o)",
+    (RunnerClass) => {
+      expect(() => new RunnerClass({ TWISTED_REACTOR_ENABLED: false })).toThrow(
+        `${RunnerClass.name} doesn't support TWISTED_REACTOR_ENABLED=False. Use Async${RunnerClass.name}, which runs crawls without a reactor.`,
+      );
+    },
+  );
 
-    await expect(Promise.resolve(runner.crawl(Broken))).rejects.toEqual(new RangeError("no spider"));
+  it("gives a Deferred that fires with nothing when the crawl is over", async () => {
+    const crawl = new CrawlerRunner().crawl(Books);
+
+    expect(crawl).toBeInstanceOf(Deferred);
+    expect(await crawl).toBeUndefined();
+  });
+
+  it("crawls, one after the other and at the same time", async () => {
+    const runner = new CrawlerRunner();
+    await runner.crawl(Books);
+    const both = [runner.crawl(Books), runner.crawl(Books)];
+    await Promise.all(both);
+
+    expect([runner.bootstrapFailed, runner.crawlers.size]).toEqual([false, 0]);
+  });
+
+  it("gives the spider its arguments", async () => {
+    const runner = new CrawlerRunner();
+    const crawler = runner.createCrawler(Books);
+    await runner.crawl(crawler, { shelf: "poetry" });
+
+    expect(crawler.spider).toMatchObject({ shelf: "poetry" });
+  });
+
+  it("fails at once with the error of a crawl that cannot begin, and remembers that there was one", async () => {
+    const runner = new CrawlerRunner();
+    let error: unknown;
+    runner.crawl(Broken).addErrback((failure) => {
+      error = failure.value;
+    });
+    const atOnce = error;
+    await runner.crawl(Books);
+
+    expect(atOnce).toEqual(new RangeError("no spider"));
     expect(runner.bootstrapFailed).toBe(true);
   });
 
-  // S: S85
-  it("does not forget a failure when a later crawl goes well", async () => {
-    const runner = make();
-    await Promise.resolve(runner.crawl(Broken)).catch(() => undefined);
-    await runner.crawl(Books);
+  it("knows the crawls that are under way", async () => {
+    const end = new Deferred<undefined>();
+    const runner = new CrawlerRunner();
+    const crawler = runner.createCrawler(crawlUntil(end));
+    const crawl = runner.crawl(crawler);
+    const during = [...runner.crawlers];
+    end.callback(undefined);
+    await crawl;
 
-    expect(runner.bootstrapFailed).toBe(true);
+    expect([during, runner.crawlers.size]).toEqual([[crawler], 0]);
   });
 
-  // S: S86
-  it("crawls when TWISTED_REACTOR names the reactor that runs, and refuses to when it names another", async () => {
-    const other = "twisted.internet.selectreactor.SelectReactor";
-    await make({ TWISTED_REACTOR: ASYNCIO }).crawl(Books);
+  it("refuses a spider in place of its class, at once", () => {
+    const runner = new CrawlerRunner();
 
-    expect(log.at(-1)).toBe("Spider closed (finished)");
-    await expect(Promise.resolve(make({ TWISTED_REACTOR: other }).crawl(Books))).rejects.toThrow(
-      /The installed reactor \(.*?\) does not match the requested one \(.*?\)/,
+    expect(() => runner.crawl(new Books() as unknown as SpiderClass)).toThrow(
+      "The crawler_or_spidercls argument cannot be a spider object, it must be a spider class (or a Crawler object)",
     );
   });
 
-  // S: S91
-  it("crawls with a Crawler, and gives its spider the arguments", async () => {
-    await make().crawl(new Crawler(Single), { seed: server.url("/200") });
+  it("takes a Crawler, and lays its settings over", () => {
+    const crawler = new Crawler(Books, { FOO: "crawler" });
 
-    expect(log).toContain("Got response 200");
+    expect(new CrawlerRunner({ FOO: "runner" }).createCrawler(crawler)).toBe(crawler);
+    expect(crawler.settings.get("FOO")).toBe("runner");
+  });
+});
+
+describe("join()", () => {
+  it("has fired when nothing is under way", () => {
+    expect(new CrawlerRunner().join().called).toBe(true);
   });
 
-  // S: S92
-  it("runs two crawls at the same time, and join() waits for both", async () => {
-    const runner = make();
-    void runner.crawl(Single, { seed: server.url("/200") });
-    void runner.crawl(Single, { seed: server.url("/503") });
-    await runner.join();
+  it("waits for crawls that are started meanwhile, and does not fail", async () => {
+    const runner = new CrawlerRunner();
+    const ended: string[] = [];
+    const end = new Deferred<undefined>();
+    runner.crawl(crawlUntil(end)).addCallback(() => {
+      ended.push("first");
+      runner.crawl(Books).addCallback(() => void ended.push("second"));
+    });
+    runner.crawl(Broken).addErrback(() => void ended.push("broken"));
+    const joined = runner.join();
+    end.callback(undefined);
+    await joined;
 
-    expect(log).toContain("Got response 200");
-    expect(log).toContainEqual(expect.stringMatching(/^Gave up retrying <GET .*503/));
-    expect(log.filter((line) => line === "Spider closed (finished)")).toHaveLength(2);
+    expect(ended).toEqual(["broken", "first", "second"]);
+  });
+});
+
+describe("stop()", () => {
+  it("has fired when nothing is under way", () => {
+    expect(new CrawlerRunner().stop().called).toBe(true);
+  });
+
+  it("stops all crawls in good order", async () => {
+    const runner = new CrawlerRunner();
+    const endless = spiderWith({
+      *start() {
+        for (;;) yield sleep(1).addCallback(() => undefined);
+      },
+    });
+    const crawlers = [runner.createCrawler(endless), runner.createCrawler(endless)];
+    const crawls = crawlers.map((crawler) => runner.crawl(crawler));
+    await settle();
+    await runner.stop();
+    await Promise.all(crawls);
+
+    expect(crawlers.map(({ closeReason }) => closeReason)).toEqual(["shutdown", "shutdown"]);
+    expect(runner.crawlers.size).toBe(0);
+  });
+
+  it("breaks off downloads in the mode fast", async () => {
+    const runner = new CrawlerRunner(ENDLESS);
+    const crawler = runner.createCrawler(spiderWith({}));
+    const crawl = runner.crawl(crawler);
+    await settle();
+    await runner.stop({ mode: "fast" });
+    await crawl;
+
+    expect([crawler.closeReason, crawler.engine.hasCutOff]).toEqual(["shutdown", true]);
+  });
+
+  it("breaks them off when the deadline has come", async () => {
+    const runner = new CrawlerRunner(ENDLESS);
+    const crawl = runner.crawl(spiderWith({}));
+    await settle();
+    await runner.stop({ deadline: 1 });
+    await crawl;
+
+    expect(runner.crawlers.size).toBe(0);
   });
 });
