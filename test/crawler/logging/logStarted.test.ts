@@ -12,12 +12,14 @@ beforeEach(() => {
 afterEach(resetLogging);
 
 describe("logStarted()", () => {
+  // S: S112
   it("names the program, the bot and the versions", () => {
     logStarted(new Settings({ BOT_NAME: "crab", LOG_VERSIONS: ["node", "platform", "perl"] }));
     expect(lines[0]).toMatch(/^INFO deferred-interop \d+\.\d+\.\d+ started \(bot: crab\)\n$/);
     expect(lines[1]).toMatch(/^INFO Versions:\n\{'node': '\d.*'perl': None.*'platform': '\w+-.*'\}\n$/s);
   });
 
+  // S: S112
   it("leaves the versions out when LOG_VERSIONS is empty", () => {
     logStarted(new Settings({ LOG_VERSIONS: [] }));
     expect(lines).toHaveLength(1);
