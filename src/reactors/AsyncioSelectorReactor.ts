@@ -50,6 +50,7 @@ export class AsyncioSelectorReactor extends ReactorBase {
     this.eventLoop = eventLoop;
   }
 
+  /** The time of the loop's clock, in milliseconds. */
   now(): number {
     return this.eventLoop.now();
   }

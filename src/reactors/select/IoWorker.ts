@@ -137,6 +137,7 @@ export class IoWorker {
     );
   }
 
+  /** `using worker = …` closes it at the end of the block. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -38,6 +38,7 @@ export class SelectReactor extends ReactorBase {
   /** What is to run at the end of the turn: no microtasks do, in `run()`. */
   #afterTurn: (() => void)[] = [];
 
+  /** Milliseconds on a clock that never goes backwards. */
   now(): number {
     return host.now();
   }

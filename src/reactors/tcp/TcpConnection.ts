@@ -50,6 +50,7 @@ export class TcpConnection {
     return closed;
   }
 
+  /** `await using connection = …` closes it at the end of the block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close().asFuture();
   }

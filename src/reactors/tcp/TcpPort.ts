@@ -41,6 +41,7 @@ export class TcpPort {
     return stopped;
   }
 
+  /** `await using port = …` closes it at the end of the block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stopListening().asFuture();
   }
