@@ -45,7 +45,7 @@ export const asyncCrawlerProcess = [
     title: "the asyncio reactor is there, on a SelectorEventLoop that the settings name",
     program: ["reactorOnLoop", NAME, "asyncio.SelectorEventLoop", "asyncio.SelectorEventLoop"],
     expected: "it runs, on what is there",
-    has: [FINISHED, USING_ASYNCIO],
+    has: [FINISHED, USING_ASYNCIO, "Using asyncio event loop: asyncio.SelectorEventLoop"],
   },
   { id: "S11", ...shared.cachingResolver },
   { id: "S12", ...shared.cachingResolverIpv6 },
