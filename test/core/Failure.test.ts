@@ -84,7 +84,7 @@ describe("new Failure()", () => {
   it("bears the mark by which another copy of the package knows it", () => {
     const mark = Symbol.for("deferred-interop/Failure");
 
-    expect(new Failure(new Error("x"))).toMatchObject({ [mark]: true });
+    expect((new Failure(new Error("x")) as any)[mark]).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { enableAsyncContext } from "../../src/core/asyncContext.js";
 import { Deferred } from "../../src/core/Deferred.js";
 import { inlineCallbacks } from "../../src/core/inlineCallbacks.js";
@@ -33,10 +33,10 @@ describe("A coroutine", () => {
 });
 
 describe("A coroutine after enableAsyncContext()", () => {
-  beforeAll(enableAsyncContext);
-
   // I14
   it("sees the stores of the call that began it", () => {
+    enableAsyncContext();
+
     expect(storesSeen()).toEqual(["begun", "begun", "begun"]);
   });
 });

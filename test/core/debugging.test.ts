@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeSites, recordSite } from "../../src/core/debugging.js";
 
-const FRAMES = /^\n {2}([a-z ]+):(?:\n {4}at \S.*)+$/;
+const FRAMES = /^\n {2}([a-z ]+):(?:\n {4}at \S.*[)\d]){2,}$/;
 
 /** As a constructor or a method of the library does: its own frame is left out. */
 function record(object: object, site: "created" | "invoked"): void {

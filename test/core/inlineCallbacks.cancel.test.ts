@@ -390,7 +390,7 @@ describe("Cancelling a coroutine function", () => {
   it("reaches what is waited for now, also after a Deferred whose queue had been left over", () => {
     const inner = new Deferred<string>();
     const outer = succeed(0).addCallback(() => inner);
-    inner.addCallback(() => undefined);
+    inner.addCallback(() => "left over");
     outer.pause();
     inner.callback("taken by the outer");
     const awaited = new Deferred<string>();
@@ -401,7 +401,7 @@ describe("Cancelling a coroutine function", () => {
     })();
     d.cancel();
 
-    expect([seen, errorOf(d), awaited.called]).toEqual([[undefined], expect.any(CancelledError), true]);
+    expect([seen, errorOf(d), awaited.called]).toEqual([["left over"], expect.any(CancelledError), true]);
   });
 
   // I9
@@ -411,9 +411,9 @@ describe("Cancelling a coroutine function", () => {
       yield new Deferred();
     })();
     for (const n of [1, 2, 3]) {
-      d.addBoth((result: unknown) => {
+      d.addErrback((failure): never => {
         order.push(n);
-        return result;
+        throw failure.value;
       });
     }
     d.cancel();

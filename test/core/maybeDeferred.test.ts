@@ -123,6 +123,10 @@ describe("maybeDeferred()", () => {
     expect(unhandledFailureOf(d)?.value).toBe(boom);
     errorOf(d);
   });
+
+  it("gives a fired Deferred of null", () => {
+    expect(maybeDeferred(() => null)).toMatchObject({ called: true, result: null });
+  });
 });
 
 describe("ensureDeferred()", () => {

@@ -129,6 +129,17 @@ describe("A Deferred of another copy of the package", () => {
   it("can be awaited", async () => {
     expect(await other.succeed(1)).toBe(1);
   });
+
+  // X6
+  it("is cancelled with the Deferred made from it, which has what it gives at once", () => {
+    const foreign = new other.Deferred<string>((self) => {
+      self.callback("given up");
+    });
+    const d = Deferred.fromFuture<string>(foreign);
+    d.cancel();
+
+    expect(d.result).toBe("given up");
+  });
 });
 
 describe("Cancelling what waits for a Deferred of another copy", () => {

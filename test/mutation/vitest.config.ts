@@ -5,7 +5,11 @@ const config: ViteUserConfig = {
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["test/{core,time,interop}/**/*.test.ts", "test/helpers/sleep.test.ts"],
+    include: [
+      "test/{core,time,interop}/**/*.test.ts",
+      "test/helpers/sleep.test.ts",
+      "test/properties/timerQueue.test.ts",
+    ],
     exclude: [
       "test/core/{Deferred.depth,asyncContext,unhandledErrors.reports}.test.ts",
       "test/interop/{anyOrder,modes}.test.ts",

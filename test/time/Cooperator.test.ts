@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Failure } from "../../src/core/Failure.js";
 import { Deferred } from "../../src/core/Deferred.js";
 import { fail } from "../../src/core/fail.js";
 import { succeed } from "../../src/core/succeed.js";
@@ -6,7 +7,7 @@ import { trackUnhandled } from "../../src/core/unhandledErrors.js";
 import type { CooperativeTask } from "../../src/time/CooperativeTask.js";
 import { Cooperator } from "../../src/time/Cooperator.js";
 import { SchedulerStopped, TaskStopped } from "../../src/time/errors.js";
-import { errorOf, nextTurn, thrownBy } from "../core/outcomes.js";
+import { errorOf, nextTurn, thrownBy, failureOf } from "../core/outcomes.js";
 import { Bench } from "./Bench.js";
 
 const boom = new Error("boom");
@@ -183,6 +184,28 @@ describe("Cooperator#cooperate()", () => {
     bench.tick(4);
 
     expect(bench.log).toEqual(["a0", "c0", "a1", "c1"]);
+  });
+
+  // G5
+  it("goes on after a null", () => {
+    const bench = new Bench();
+    const task = bench.cooperator.cooperate(bench.items("a", null));
+    const done = task.whenDone();
+    bench.tick(2);
+
+    expect([bench.log, done.called, done.result instanceof Failure]).toEqual([["a0", "a1"], true, false]);
+  });
+
+  // G5
+  it("fails with the very Failure of a Deferred that was waited for", () => {
+    const bench = new Bench();
+    const failure = new Failure(boom);
+    const waited = new Deferred<never>();
+    const done = bench.cooperator.cooperate(bench.items("a", waited)).whenDone();
+    bench.tick();
+    waited.errback(failure);
+
+    expect(failureOf(done)).toBe(failure);
   });
 });
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
+import { DelayedCall } from "../../src/time/DelayedCall.js";
 import { setDebugging } from "../../src/core/debugging.js";
 import { Clock } from "../../src/time/Clock.js";
-import type { DelayedCall } from "../../src/time/DelayedCall.js";
 import { thrownBy } from "../core/outcomes.js";
 
 afterEach(() => {
@@ -196,6 +196,13 @@ describe("DelayedCall", () => {
       "Cannot reset the call: the duration is -1, wanted a finite span of 0 or more",
       "Cannot delay the call: the duration is NaN, wanted a finite span of 0 or more",
     ]);
+  });
+
+  it("calls without arguments unless some are given", () => {
+    const owner = { now: () => 0, cancelled: () => undefined, moved: () => undefined };
+    const call = new DelayedCall(owner, 0, (...args: unknown[]) => args);
+
+    expect(call.run()).toEqual([]);
   });
 });
 
