@@ -349,7 +349,7 @@ describe("a program of react()", () => {
       console.log("goes on");`);
     const end = await runProgram(text);
     expect(end).toMatchObject({ exitCode: 1, stdout: "goes on\n" });
-    expect(end.stderr).toMatch(/^Error: boom\n {4}at /);
+    expect(end.stderr).toMatch(/^main function encountered error\nError: boom\n {4}at /);
   });
 
   it("ends with the exit code of a SystemExit, and says nothing", async () => {
