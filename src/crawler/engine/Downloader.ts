@@ -41,6 +41,7 @@ export class Downloader {
     this.#crawler = crawler;
     this.#clock = clock;
     this.#limit = limitOf(crawler.settings.getInt("CONCURRENT_REQUESTS"));
+    checkSlotSettings(crawler.settings);
     this.#handlers = new DownloadHandlers(
       crawler.settings,
       (pathOrClass) => crawler.resolve(pathOrClass, "download handler") as DownloadHandlerClass,
@@ -154,6 +155,14 @@ export class Downloader {
     this.#lastSweep = now;
     for (const [name, slot] of this.#slots) if (slot.isIdleFor(SLOT_AGE)) this.#slots.delete(name);
   }
+}
+
+/** A slot is made with its first request: what is wrong with the settings would fail one request after the other. */
+function checkSlotSettings(settings: Settings): void {
+  settings.getInt("CONCURRENT_REQUESTS_PER_DOMAIN");
+  settings.getFloat("DOWNLOAD_DELAY");
+  settings.getBool("RANDOMIZE_DOWNLOAD_DELAY");
+  for (const name of Object.keys(settings.getDict("DOWNLOAD_SLOTS"))) slotOptions(name, settings);
 }
 
 function slotOptions(name: string, settings: Settings): DownloadSlotOptions {

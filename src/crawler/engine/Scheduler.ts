@@ -1,3 +1,5 @@
+import { typeError } from "../../core/errors.js";
+import { className } from "../../core/showValue.js";
 import type { Request } from "../http/Request.js";
 import type { StatsCollector } from "../stats/StatsCollector.js";
 import type { RequestFilter } from "./DupeFilter.js";
@@ -50,7 +52,7 @@ export class Scheduler implements RequestScheduler {
   constructor(crawler: EngineContext) {
     this.#crawler = crawler;
     this.#stats = crawler.stats;
-    this.#filter = crawler.build<RequestFilter>("DUPEFILTER_CLASS");
+    this.#filter = buildFilter(crawler);
   }
 
   get length(): number {
@@ -114,4 +116,13 @@ export class Scheduler implements RequestScheduler {
     }
     return best;
   }
+}
+
+function buildFilter(crawler: EngineContext): RequestFilter {
+  const filter = crawler.build<RequestFilter>("DUPEFILTER_CLASS");
+  if (typeof filter.requestSeen === "function") return filter;
+  throw typeError(
+    "ERR_COMPONENT",
+    `Cannot use the duplicate filter ${className(filter)}: it has no method requestSeen()`,
+  );
 }

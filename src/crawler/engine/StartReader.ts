@@ -91,7 +91,7 @@ export class StartReader {
   #refuse(started: unknown): never {
     throw typeError(
       "ERR_SPIDER_START",
-      `${this.#crawler.spider.constructor.name}.start() must be a generator, an async generator, or return a list ` +
+      `${this.#crawler.spider.constructor.name || "Spider"}.start() must be a generator, an async generator, or return a list ` +
         `(or a promise or Deferred of one), got ${showValue(started)}`,
     );
   }

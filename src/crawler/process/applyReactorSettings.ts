@@ -1,4 +1,5 @@
 import { RuntimeError } from "../../core/errors.js";
+import { ReactorMismatchError } from "../../reactors/errors.js";
 import { getReactor } from "../../reactors/getReactor.js";
 import { installReactor } from "../../reactors/installReactor.js";
 import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
@@ -11,6 +12,7 @@ import type { EventLoop, EventLoopClass } from "../../loops/EventLoop.js";
 import { getLogger } from "../logging/Logger.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
 import type { Settings } from "../settings/Settings.js";
+import { cureForSpider, warnOfLateSettings } from "./processWideSettings.js";
 
 const crawlerLogger = getLogger("scrapy.crawler");
 const logger = getLogger("scrapy.utils.log");
@@ -24,8 +26,9 @@ const logger = getLogger("scrapy.utils.log");
  * @internal
  */
 export function applyReactorSettings(settings: Settings, initReactor: boolean): void {
+  warnOfLateSettings(settings);
   if (!settings.getBool("TWISTED_REACTOR_ENABLED")) {
-    refuseReactor();
+    refuseReactor(cureForSpider(settings, "TWISTED_REACTOR_ENABLED"));
     crawlerLogger.debug("Not using a Twisted reactor");
     applyReactorlessDefaults(settings);
     return;
@@ -36,19 +39,33 @@ export function applyReactorSettings(settings: Settings, initReactor: boolean): 
     if (path === undefined) getReactor();
     else if (!isReactorInstalled()) installReactor(path, loop);
   } else if (!isReactorInstalled()) {
-    throw new RuntimeError("We expected a Twisted reactor to be installed but it isn't.");
+    const cure = cureForSpider(settings, "TWISTED_REACTOR_ENABLED");
+    throw new RuntimeError(`We expected a Twisted reactor to be installed but it isn't.${cure}`);
   }
-  if (path !== undefined) {
-    verifyInstalledReactor(path);
-    if (loop !== undefined && isAsyncioReactorInstalled()) verifyInstalledAsyncioEventLoop(loop);
-  }
+  if (path !== undefined) verifyInstalled(settings, path, loop);
   if (initReactor || path !== undefined) logReactor();
 }
 
-/** @throws RuntimeError when a reactor is installed although the settings say that there is none. @internal */
-export function refuseReactor(): void {
+/**
+ * @param cure - A sentence to end the error with.
+ * @throws RuntimeError when a reactor is installed although the settings say that there is none.
+ * @internal
+ */
+export function refuseReactor(cure = ""): void {
   if (isReactorInstalled()) {
-    throw new RuntimeError("TWISTED_REACTOR_ENABLED is False but a Twisted reactor is installed.");
+    throw new RuntimeError(`TWISTED_REACTOR_ENABLED is False but a Twisted reactor is installed.${cure}`);
+  }
+}
+
+function verifyInstalled(settings: Settings, path: string | ReactorClass, loop?: string | EventLoopClass): void {
+  try {
+    verifyInstalledReactor(path);
+    if (loop !== undefined && isAsyncioReactorInstalled()) verifyInstalledAsyncioEventLoop(loop);
+  } catch (error) {
+    const cure = cureForSpider(settings, "TWISTED_REACTOR", "ASYNCIO_EVENT_LOOP");
+    throw error instanceof ReactorMismatchError && cure !== ""
+      ? new ReactorMismatchError(`${error.message}.${cure}`)
+      : error;
   }
 }
 

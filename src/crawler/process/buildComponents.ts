@@ -3,6 +3,7 @@ import { NotConfigured, SettingValueError } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { pformat } from "../logging/pformat.js";
 import type { CrawlerContext } from "./CrawlerContext.js";
+import { refuseScrapyNames } from "./refuseScrapyNames.js";
 import { resolveComponent } from "./resolveComponent.js";
 
 const logger = getLogger("scrapy.middleware");
@@ -70,5 +71,7 @@ function construct<T>(crawler: CrawlerContext, pathOrClass: unknown, role: strin
   if (Component.prototype === undefined) {
     throw typeError("ERR_COMPONENT", `Cannot make the ${role} ${Component.name}: it is a function, wanted a class`);
   }
-  return new (Component as new (crawler: CrawlerContext) => T)(crawler);
+  const component = new (Component as new (crawler: CrawlerContext) => T)(crawler);
+  refuseScrapyNames(component as object, role);
+  return component;
 }

@@ -9,6 +9,7 @@ import { signals } from "../signals/signals.js";
 import { SpiderSetupError } from "./SpiderSetupError.js";
 import { SPIDER } from "./spiderMark.js";
 import { spiderNameOf } from "./spiderNameOf.js";
+import { warnOfScrapyNames } from "./warnOfScrapyNames.js";
 
 /** What a spider is given at the start of a crawl: `crawler.crawl({ shelf: "poetry" })`, `runspider -a shelf=poetry`. */
 export type SpiderArguments = Readonly<Record<string, unknown>>;
@@ -89,6 +90,7 @@ export class Spider {
     // A field of a subclass is set after our constructor has assigned the arguments, and would win.
     if (!hasOwnConstructor(this)) Object.assign(spider, args);
     if (typeof spider.name !== "string" || spider.name === "") throw SpiderSetupError.nameless(this);
+    warnOfScrapyNames(spider);
     spider.#crawler = crawler;
     if (spider.closed !== undefined) {
       const closed = spider.closed.bind(spider);

@@ -125,19 +125,18 @@ describe("ItemPipelines", () => {
     expect(log.at(-1)).toBe("DEBUG Scraped from <200 http://host/>\n{'n': 0}");
   });
 
-  it("refuses a pipeline without any of the methods", () => {
-    class SnakeCase {
-      process_item(item: unknown): unknown {
-        return item;
-      }
-    }
-    const context = fakeContext({ ITEM_PIPELINES: { SnakeCase: [SnakeCase, 1] } });
+  it.each([
+    ["process_item", "nobody would call its process_item(). Here the method is named processItem()"],
+    ["processitem", "it has none of the methods processItem, openSpider, closeSpider"],
+  ])("refuses a pipeline with nothing but a method %s", (name, problem) => {
+    class Misspelt {}
+    Object.assign(Misspelt.prototype, { [name]: (item: unknown) => item });
+    const context = fakeContext({ ITEM_PIPELINES: { Misspelt: [Misspelt, 1] } });
 
     expect(() => new ItemPipelines(context)).toThrow(
       expect.objectContaining({
         code: "ERR_COMPONENT",
-        message:
-          "Cannot use the item pipeline SnakeCase: it has none of the methods processItem, openSpider, closeSpider",
+        message: `Cannot use the item pipeline Misspelt: ${problem}`,
       }),
     );
   });
