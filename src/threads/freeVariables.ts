@@ -17,7 +17,8 @@ const WORDS = new Set(
   ).split(" "),
 );
 
-const NOT_A_METHOD = new Set("if while for switch with catch function return typeof await yield".split(" "));
+/** Behind these, brackets and a body are a statement's; behind a comma they are a method of that name all the same. */
+const STATEMENTS = new Set("if while for switch with catch function await".split(" "));
 
 /**
  * Names that a function uses and does not declare; globals are among them.
@@ -70,8 +71,15 @@ function isProperty(tokens: readonly Token[], i: number): boolean {
   return is(tokens[i - 1], ".") || is(tokens[i - 1], "?.");
 }
 
-/** Whether there is a member here with parameters and a body: `name(…) {`. */
-function isMethod(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, number>): boolean {
+/** Whether there is a method here, rather than a statement that looks like one. @internal */
+export function isMethod(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, number>): boolean {
+  const name = tokens[i];
+  if (name === undefined || !hasBody(tokens, i, closes) || isProperty(tokens, i)) return false;
+  return !STATEMENTS.has(name.text) || is(tokens[i - 1], ",");
+}
+
+/** Whether parameters and a body follow: `name(…) {`. */
+function hasBody(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, number>): boolean {
   const close = closes.get(i + 1);
   return is(tokens[i + 1], "(") && close !== undefined && is(tokens[close + 1], "{");
 }
@@ -84,7 +92,7 @@ function isUse(tokens: readonly Token[], i: number, closes: ReadonlyMap<number, 
     return false;
   // The word typeof alone may be asked of what does not exist.
   const isAskedFor = is(before, "typeof") && ![".", "?.", "[", "("].some((mark) => is(tokens[i + 1], mark));
-  if (isMethod(tokens, i, closes) || isAskedFor) return false;
+  if (hasBody(tokens, i, closes) || isAskedFor) return false;
   if ((is(before, "break") || is(before, "continue")) && !startsLine) return false;
   // Of what stands directly in a class body only initial values are uses.
   return !inClass || is(before, "=");
@@ -113,8 +121,7 @@ function declaredNames(tokens: readonly Token[], closes: ReadonlyMap<number, num
       const start = closes.get(i - 1) ?? i - 1;
       declareAll(start, i - 1);
     } else if (token.kind === "mark" && token.text === "(") {
-      const name = tokens[i - 1];
-      if (name !== undefined && !NOT_A_METHOD.has(name.text) && isMethod(tokens, i - 1, closes)) declare(i);
+      if (isMethod(tokens, i - 1, closes)) declare(i);
     } else if (token.kind === "name" && !isProperty(tokens, i)) {
       if (/^(?:const|let|var|using)$/.test(token.text)) declareList(tokens, i + 1, closes, declare);
       else if (token.text === "function") declareFunction(tokens, i + 1, declare);

@@ -1,6 +1,6 @@
 import { showValue } from "../core/showValue.js";
 import { ThreadFunctionError } from "./errors.js";
-import { freeVariables, matchBrackets } from "./freeVariables.js";
+import { freeVariables, isMethod, matchBrackets } from "./freeVariables.js";
 import type { Token } from "./tokenize.js";
 import { tokenize } from "./tokenize.js";
 
@@ -42,10 +42,31 @@ function faultOf(tokens: readonly Token[]): string | undefined {
     if (tokens[start + 1]?.text === "*") return "it is a generator function, and a generator cannot be copied";
   } else {
     if (!isArrow(tokens, start)) return "it is a method or an accessor, and its object stays here";
-    const hasOwnThis = has("function") || has("class");
-    if (!hasOwnThis && has("this")) return "it uses this, which an arrow function takes from around it";
+    const taken = ["this", "arguments"].find((word) => uses(tokens, word));
+    if (taken !== undefined && !hasOwnThis(tokens))
+      return `it uses ${taken}, which an arrow function takes from around it`;
   }
   return faultOfImports(tokens);
+}
+
+/** Whether a word stands there as such, rather than as the name of a property. */
+function uses(tokens: readonly Token[], word: string): boolean {
+  return tokens.some(({ kind, text }, i) => {
+    if (kind !== "name" || text !== word) return false;
+    const before = tokens[i - 1]?.text ?? "";
+    const isKey = tokens[i + 1]?.text === ":" && (before === "{" || before === ",");
+    return !isKey && before !== "." && before !== "?.";
+  });
+}
+
+/** Whether something in it has a `this` and `arguments` of its own. */
+function hasOwnThis(tokens: readonly Token[]): boolean {
+  const closes = matchBrackets(tokens);
+  return tokens.some(
+    ({ kind, text }, i) =>
+      (kind === "name" && (text === "function" || text === "class")) ||
+      (tokens[i + 1]?.text === "(" && isMethod(tokens, i, closes)),
+  );
 }
 
 function isArrow(tokens: readonly Token[], start: number): boolean {

@@ -15,11 +15,16 @@ class Box {
     };
   }
   arrow(): () => unknown {
-    return () => this.method();
+    return () => (this.method() > 0 ? this : undefined);
   }
 }
 
 const accessor = Object.getOwnPropertyDescriptor({ get a() { return 1; } }, "a")?.get as () => number; // prettier-ignore
+
+function withArguments(): () => number {
+  // eslint-disable-next-line prefer-rest-params -- what is tested
+  return () => arguments.length;
+}
 
 function refusal(fn: (...args: never[]) => unknown): ThreadFunctionError {
   try {
@@ -39,6 +44,12 @@ describe("functionSource()", () => {
     ["an async function", async function named() { await Promise.resolve(named); }], // prettier-ignore
     ["a function with this of its own", function (this: unknown) { return this; }], // prettier-ignore
     ["a function with a class in it", () => new (class { #a = 1; b() { return this.#a; } })().b()], // prettier-ignore
+    ["an arrow function with a method in it", () => ({ a: 1, b() { return this.a; } })], // prettier-ignore
+    ["an arrow function with a computed method in it", () => ({ [Symbol.iterator]() { return this; } })], // prettier-ignore
+    ["a property called arguments", (call: { arguments: number }) => ({ arguments: call.arguments })],
+    // What closes an iterator is a method that is called as the statement.
+    ["a method called return", () => ({ return(value: number) { return { done: true, value }; } })], // prettier-ignore
+    ["methods called as statements", () => ({ a: 1, if(b: number) { return b; }, await(c: number) { return c; } })], // prettier-ignore
   ])("gives the text of %s", (_what, fn) => {
     expect(functionSource(fn)).toBe(fn.toString());
   });
@@ -52,6 +63,11 @@ describe("functionSource()", () => {
     ["a class", Box as never, "it is a class"],
     ["a function with a private name", new Box().reader(), "it uses #secret, which only the code of its class can"],
     ["an arrow function with this", new Box().arrow(), "it uses this, which an arrow function takes from around it"],
+    [
+      "an arrow function with arguments",
+      withArguments(),
+      "it uses arguments, which an arrow function takes from around it",
+    ],
     ["a generator function", function* () {}, "it is a generator function, and a generator cannot be copied"],
     [
       "an async generator function",
