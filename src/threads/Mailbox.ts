@@ -100,6 +100,7 @@ export class MailboxPort {
 
   /** @throws DataCloneError when something of it cannot be copied. */
   post(message: unknown, transfer?: readonly unknown[]): void {
+    requireAttached(transfer);
     this.#port.postMessage(message, transfer);
   }
 
@@ -143,7 +144,20 @@ export function mailbox(): Mailbox {
  * @internal
  */
 export function postAndWake(port: HostPort, word: Int32Array, message: unknown, transfer?: readonly unknown[]): void {
+  requireAttached(transfer);
   port.postMessage(message, transfer);
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);
+}
+
+/**
+ * Node 20 posts a message whose buffer has changed hands before, and the other side never gets it.
+ *
+ * @throws DataCloneError, as newer ones do.
+ */
+function requireAttached(transfer: readonly unknown[] = []): void {
+  for (const item of transfer) {
+    // Those that are detached are empty, and a copy of an empty one costs nothing.
+    if (item instanceof ArrayBuffer && item.byteLength === 0) host.workers.clone(item);
+  }
 }

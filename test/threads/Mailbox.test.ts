@@ -172,3 +172,45 @@ describe("mailbox()", () => {
     expect(mailbox()).toBe(mailbox());
   });
 });
+
+describe("a buffer that has changed hands", () => {
+  const detached = (): ArrayBuffer => {
+    const buffer = new ArrayBuffer(8);
+    structuredClone(buffer, { transfer: [buffer] });
+    return buffer;
+  };
+
+  it("is refused by MailboxPort.post(), since it would never arrive", () => {
+    const { near } = pair();
+    const port = new Mailbox().open(near, () => undefined);
+    const buffer = detached();
+
+    expect(() => {
+      port.post(buffer, [buffer]);
+    }).toThrow(expect.objectContaining({ name: "DataCloneError" }) as Error);
+    port.close();
+  });
+
+  it("is refused by postAndWake(), and nobody is woken", () => {
+    const { near } = pair();
+    const box = new Mailbox();
+    const buffer = detached();
+
+    expect(() => {
+      postAndWake(near, box.word, buffer, [buffer]);
+    }).toThrow(expect.objectContaining({ name: "DataCloneError" }) as Error);
+    expect(box.word[0]).toBe(0);
+    near.close();
+  });
+
+  it("is none when it is empty", () => {
+    const { near } = pair();
+    const port = new Mailbox().open(near, () => undefined);
+    const buffer = new ArrayBuffer(0);
+
+    expect(() => {
+      port.post(buffer, [buffer]);
+    }).not.toThrow();
+    port.close();
+  });
+});
