@@ -15,7 +15,7 @@ import { ReactorAlreadyRunning, ReactorNotRestartable, ReactorNotRunning } from 
 import type { ConnectOptions, Reactor, SystemEvent, TriggerId, TriggerPhase } from "./Reactor.js";
 import { SystemEvents } from "./SystemEvents.js";
 import { requirePort, requirePortRange, type PortRange } from "./tcp/portRange.js";
-import { systemResolver, type Resolver } from "./tcp/Resolver.js";
+import { requireAddress, systemResolver, type Resolver } from "./tcp/Resolver.js";
 import type { TcpConnection } from "./tcp/TcpConnection.js";
 import type { TcpPort } from "./tcp/TcpPort.js";
 import { TcpTransport, type ConnectionListener } from "./tcp/TcpTransport.js";
@@ -136,7 +136,10 @@ export abstract class ReactorBase implements Reactor {
     if (this.#resolver === systemResolver) this.requireSockets(`${attempt} by the system's resolver`);
     if (host.sockets.isAddress(name)) return succeed(name);
     const resolver = this.#resolver;
-    return maybeDeferred(() => resolver.resolve(name));
+    return maybeDeferred(() => resolver.resolve(name)).addCallback((address) => {
+      requireAddress(address, name);
+      return address;
+    });
   }
 
   installResolver(resolver: Resolver): Resolver {

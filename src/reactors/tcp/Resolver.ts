@@ -1,5 +1,7 @@
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
+import { typeError } from "../../core/errors.js";
+import { showValue } from "../../core/showValue.js";
 
 /**
  * What finds the address of a host by its name.
@@ -27,3 +29,12 @@ export const systemResolver: Resolver = {
     return resolved;
   },
 };
+
+/** Without an address the runtime would connect to this machine. @internal */
+export function requireAddress(address: unknown, name: string): void {
+  if (typeof address === "string" && address !== "") return;
+  throw typeError(
+    "ERR_RESOLVER",
+    `Cannot resolve ${showValue(name)}: the installed resolver gave ${showValue(address)}, wanted an IP address or an error`,
+  );
+}

@@ -267,6 +267,16 @@ describe("resolve()", () => {
 });
 
 describe("installResolver()", () => {
+  it.each([undefined, "", 5])("refuses a resolver's answer that is no address: %j", async (answer) => {
+    const port = await reactor.listenTcp([], LOCAL, ignore);
+    reactor.installResolver({ resolve: () => succeed(answer as string) });
+
+    const error: unknown = await reactor.connectTCP("unknown.test", port.port).then(undefined, (e: unknown) => e);
+
+    expect(error).toMatchObject({ name: "TypeError", code: "ERR_RESOLVER" });
+    expect((error as Error).message).toContain(`"unknown.test"`);
+  });
+
   it("gives the resolver that was in place", async () => {
     const mine = { resolve: () => Promise.resolve("10.0.0.1") };
     const system = reactor.installResolver(mine);
