@@ -1,4 +1,5 @@
 import { Deferred } from "../../core/Deferred.js";
+import { requireFunction } from "../../core/requireFunction.js";
 import { getThreadPool } from "../../threads/getThreadPool.js";
 import type { ThreadPool } from "../../threads/ThreadPool.js";
 import type { Threadable, ThreadResult } from "../../threads/threadTask.js";
@@ -32,6 +33,7 @@ export function deferToThread<A extends unknown[], R>(fn: Threadable<A, R>, ...a
  * @param pool - Whose thread.
  * @param fn - A function that stands by itself, or a {@link ThreadTask}.
  * @param args - Its arguments, copied.
+ * @throws TypeError (`ERR_NOT_CALLABLE`) when one of them is not what it should be.
  *
  * @see Twisted `deferToThreadPool`
  */
@@ -41,6 +43,14 @@ export function deferToThreadPool<A extends unknown[], R>(
   fn: Threadable<A, R>,
   ...args: A
 ): Deferred<ThreadResult<R>> {
+  const attempt = "defer to a thread pool";
+  // Noticed later, the outcome would be lost.
+  requireFunction(
+    (reactor as Partial<typeof reactor> | undefined)?.callFromThread,
+    attempt,
+    "reactor's callFromThread",
+  );
+  requireFunction((pool as Partial<ThreadPool> | undefined)?.run, attempt, "pool's run");
   const outcome = new Deferred<ThreadResult<R>>(() => {
     called.cancel();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deferToThreadPool } from "../../../src/reactors/threads/deferToThread.js";
 import { blockingCallFromThread } from "../../../src/threads/blockingCallFromThread.js";
 import { runInThreads } from "../../threads/runInThreads.js";
 
@@ -31,6 +32,19 @@ describe("deferToThread()", () => {
 });
 
 describe("deferToThreadPool()", () => {
+  it.each([
+    ["reactor's callFromThread", undefined, {}],
+    ["reactor's callFromThread", {}, {}],
+    ["pool's run", { callFromThread: () => undefined }, undefined],
+  ])("refuses at once what lacks the %s", (lack, reactor, pool) => {
+    expect(() => deferToThreadPool(reactor as never, pool as never, () => 1)).toThrow(
+      expect.objectContaining({
+        code: "ERR_NOT_CALLABLE",
+        message: `Cannot defer to a thread pool: the ${lack} is undefined, wanted a function`,
+      }) as Error,
+    );
+  });
+
   const POOL = `
     lib.installReactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor");
     const reactor = lib.getReactor();
