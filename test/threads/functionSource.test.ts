@@ -22,7 +22,6 @@ class Box {
 const accessor = Object.getOwnPropertyDescriptor({ get a() { return 1; } }, "a")?.get as () => number; // prettier-ignore
 
 function withArguments(): () => number {
-  // eslint-disable-next-line prefer-rest-params -- what is tested
   return () => arguments.length;
 }
 
@@ -44,7 +43,7 @@ describe("functionSource()", () => {
     ["an async function", async function named() { await Promise.resolve(named); }], // prettier-ignore
     ["a function with this of its own", function (this: unknown) { return this; }], // prettier-ignore
     ["a function with a class in it", () => new (class { #a = 1; b() { return this.#a; } })().b()], // prettier-ignore
-    ["an arrow function with a method in it", () => ({ a: 1, b() { return this.a; } })], // prettier-ignore
+    ["an arrow function with a method in it", () => ({ a: 1, b(): unknown { return this; } })], // prettier-ignore
     ["an arrow function with a computed method in it", () => ({ [Symbol.iterator]() { return this; } })], // prettier-ignore
     ["a property called arguments", (call: { arguments: number }) => ({ arguments: call.arguments })],
     // What closes an iterator is a method that is called as the statement.
