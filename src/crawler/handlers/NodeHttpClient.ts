@@ -11,6 +11,8 @@ import type { HttpClient, HttpClientOptions, HttpEvents, HttpOrder } from "./Htt
 export class NodeHttpClient implements HttpClient {
   readonly #agent: http.Agent;
   readonly #secureAgent: https.Agent;
+  /** Those that have carried a response. A request that waited for one is not told that it is not the first. */
+  readonly #used = new WeakSet<object>();
 
   constructor({ connections, rejectUnauthorized }: HttpClientOptions) {
     const options = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections };
@@ -28,12 +30,14 @@ export class NodeHttpClient implements HttpClient {
     let message: http.IncomingMessage | undefined;
     sent.on("response", (incoming) => {
       message = incoming;
+      this.#used.add(incoming.socket);
       receive(incoming, events);
     });
     sent.on("error", (error) => {
       // A server may close an idle connection at any time, also while a request is on its way to it: that is no fault
       // of either. Every such connection is gone then, so that this ends, at the latest with a new one.
-      const mayTryAgain = sent.reusedSocket && isDisconnect(error) && order.repeatable;
+      const isReused = sent.socket !== null && this.#used.has(sent.socket);
+      const mayTryAgain = isReused && isDisconnect(error) && order.repeatable;
       if (mayTryAgain && !events.begun && !events.over) this.send(order, events);
       else failAfter(message, events, error);
     });

@@ -53,6 +53,23 @@ describe("HTTP11DownloadHandler", () => {
     download.addErrback(() => undefined).cancel();
   });
 
+  it("asks again on a new connection when the kept one breaks that a request had to wait for", async () => {
+    handler.close();
+    handler = new HTTP11DownloadHandler(new Settings({ CONCURRENT_REQUESTS_PER_DOMAIN: 1 }));
+    // The first connection is good for one answer.
+    server.answer = (response, { connection, url }) =>
+      url === "/second" && connection === 1 ? response.socket?.resetAndDestroy() : response.end(url);
+    const downloads = ["/first", "/second"].map((path) => handler.download(new Request(server.url(path))));
+    const [first, second] = await Promise.all(downloads);
+
+    expect([first?.text, second?.text]).toEqual(["/first", "/second"]);
+    expect(server.seen.map(({ url, connection }) => [url, connection])).toEqual([
+      ["/first", 1],
+      ["/second", 1],
+      ["/second", 2],
+    ]);
+  });
+
   it("says the version of HTTP that the server speaks", async () => {
     server.answer = ({ socket }) => socket?.end("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
