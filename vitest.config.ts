@@ -7,7 +7,8 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
+    // Properties take as long as they are told to.
+    testTimeout: process.env["PROPERTY_RUNS"] === undefined ? 20_000 : 3_600_000,
     reporters: ["default", new PlainSummaryReporter()],
     coverage: { include: ["src/**"], reporter: ["text-summary", "html"] },
   },
