@@ -20,7 +20,7 @@ export class Mailbox {
   /** Shared with the workers: they add 1 and notify after each post. */
   readonly word: Int32Array = new Int32Array(new SharedArrayBuffer(4));
   readonly #ports = new Set<MailboxPort>();
-  readonly #senders = new Set<() => void>();
+  readonly #senders = new Map<() => void, () => number>();
 
   /**
    * Deliver what arrives at a port. It keeps the process alive only while it is {@link MailboxPort.busy}.
@@ -37,10 +37,11 @@ export class Mailbox {
    * Have a function called before each `drain()`: it sends what was put off to the end of the turn, because a thread that
    * is about to block may have no such end.
    *
+   * @param due - When it has something to do even if no message comes, by the host's clock; Infinity for never.
    * @returns What makes it forget the function.
    */
-  beforeDrain(send: () => void): () => void {
-    this.#senders.add(send);
+  beforeDrain(send: () => void, due: () => number = () => Infinity): () => void {
+    this.#senders.set(send, due);
     return () => {
       this.#senders.delete(send);
     };
@@ -52,10 +53,17 @@ export class Mailbox {
    * @returns Whether anything was; then there may be more.
    */
   drain(): boolean {
-    for (const send of this.#senders) send();
+    for (const send of this.#senders.keys()) send();
     let delivered = false;
     for (const port of this.#ports) delivered = port.drain(MOST_AT_ONCE) || delivered;
     return delivered;
+  }
+
+  /** When `drain()` is to be called even if no message comes, by the host's clock; Infinity for never. */
+  get nextDrain(): number {
+    let next = Infinity;
+    for (const due of this.#senders.values()) next = Math.min(next, due());
+    return next;
   }
 
   /** How many ports there are whose other side owes something: without one, waiting on the word is waiting for ever. */

@@ -76,7 +76,8 @@ export class ThreadPool {
   readonly #unregister: () => void;
   #maxThreads: number;
   #isFlushing = false;
-  #isWatching = false;
+  /** When small tasks have waited long enough; Infinity when nobody has to look. */
+  #watchTime = Infinity;
   #closed: Deferred<void> | undefined;
 
   /** @param options - See {@link ThreadPoolOptions}. */
@@ -84,9 +85,14 @@ export class ThreadPool {
     this.#maxThreads = checkSize(options.maxThreads ?? 10);
     this.#name = options.name ?? "deferred-interop";
     this.#limits = options.limits;
-    this.#unregister = this.#mailbox.beforeDrain(() => {
-      this.#flush();
-    });
+    this.#unregister = this.#mailbox.beforeDrain(
+      () => {
+        // A thread that is blocked has no timers.
+        if (host.now() >= this.#watchTime) this.#relieve();
+        this.#flush();
+      },
+      () => this.#watchTime,
+    );
   }
 
   /** The most threads it has. */
@@ -158,7 +164,8 @@ export class ThreadPool {
   /**
    * Take no more tasks, finish those that it has, and end the threads.
    *
-   * @returns A Deferred that fires when the last thread is gone; each call gives one.
+   * @returns A Deferred that fires when the last thread is gone; each call gives one. Under a non-asyncio reactor those that
+   *   a cancel has ended are not waited for.
    * @see Twisted `ThreadPool.stop`, which blocks
    */
   close(): Deferred<void> {
@@ -237,7 +244,8 @@ export class ThreadPool {
     },
     onKilled: (thread) => {
       this.#threads.delete(thread);
-      this.#leaving.add(thread);
+      // Its end is an event, which a thread that is blocked would wait for in vain.
+      if (slots().promiseRule() === undefined) this.#leaving.add(thread);
     },
     onGone: (thread, left) => {
       this.#threads.delete(thread);
@@ -279,14 +287,19 @@ export class ThreadPool {
 
   /** Small tasks do not wait for long behind one that is not: they are taken back, and others do them. */
   #watch(): void {
-    if (this.#isWatching) return;
-    this.#isWatching = true;
+    if (this.#watchTime < Infinity) return;
+    const time = host.now() + PATIENCE;
+    this.#watchTime = time;
     host.setTimer(() => {
-      this.#isWatching = false;
-      const stuck = [...this.#threads].filter((thread) => thread.isStuckSince(host.now() - PATIENCE));
-      for (const thread of stuck) this.#return(thread.takeBack());
-      if ([...this.#threads].some((thread) => thread.isShared)) this.#watch();
+      if (this.#watchTime === time) this.#relieve();
     }, PATIENCE);
+  }
+
+  #relieve(): void {
+    this.#watchTime = Infinity;
+    const stuck = [...this.#threads].filter((thread) => thread.isStuckSince(host.now() - PATIENCE));
+    for (const thread of stuck) this.#return(thread.takeBack());
+    if ([...this.#threads].some((thread) => thread.isShared)) this.#watch();
   }
 }
 

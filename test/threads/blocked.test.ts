@@ -13,6 +13,51 @@ const BLOCK = `
   };
 `;
 
+/** A program in which a SelectReactor blocks the thread. */
+const RUN = `
+  const reactor = lib.installReactor("twisted.internet.selectreactor.SelectReactor");
+  const run = (main) => lib.react(lib.inlineCallbacks(main));
+`;
+
+describe("a thread that a reactor blocks", () => {
+  it("has small tasks done by others while the one before them takes long", async () => {
+    const got = await runInThreads(`
+      ${RUN}
+      const pool = new ThreadPool({ maxThreads: 2 });
+      const wait = (word) => (word === undefined ? "small" : Atomics.wait(word, 0, 0, 20_000));
+      run(function* () {
+        for (let i = 0; i < 50; i++) yield* pool.run(wait);
+        const word = new Int32Array(new SharedArrayBuffer(4));
+        const long = pool.run(wait, word);
+        yield* lib.gatherResults([1, 2, 3].map(() => pool.run(wait)));
+        Atomics.store(word, 0, 1);
+        Atomics.notify(word, 0);
+        out(yield* long);
+      });
+    `);
+
+    expect(got).toBe("ok");
+  });
+
+  it("can close a pool of which a task has been cancelled", async () => {
+    const got = await runInThreads(`
+      ${RUN}
+      const pool = new ThreadPool({ maxThreads: 1 });
+      const word = new Int32Array(new SharedArrayBuffer(4));
+      run(function* () {
+        const endless = pool.run((begun) => { Atomics.store(begun, 0, 1); for (;;); }, word);
+        endless.addErrback((failure) => failure.trap(lib.CancelledError));
+        while (Atomics.load(word, 0) === 0) yield* lib.sleep(5);
+        endless.cancel();
+        yield* pool.close();
+        out("closed");
+      });
+    `);
+
+    expect(got).toBe("closed");
+  });
+});
+
 describe("a thread that is blocked", () => {
   it("gets results, errors and free variables of tasks that it gives from inside", async () => {
     const got = await runInThreads(`

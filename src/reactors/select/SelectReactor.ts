@@ -127,7 +127,7 @@ export class SelectReactor extends ReactorBase {
     if (delivered || !this.running) return;
     const next = this.nextTime();
     if (next === undefined && box.busy === 0) throw new DeadlockError(this.constructor.name);
-    const wait = next === undefined ? Infinity : next - this.now();
+    const wait = Math.min((next ?? Infinity) - this.now(), box.nextDrain - host.now());
     if (wait > 0) this.block(seen, wait);
   }
 
