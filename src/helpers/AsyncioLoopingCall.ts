@@ -72,8 +72,14 @@ export class AsyncioLoopingCall<A extends unknown[] = unknown[]> {
     this.#startTime = this.#clock.now();
     this.#turn = 0;
     this.#running = true;
-    if (now) this.#tick();
-    this.#scheduleNext();
+    try {
+      if (now) this.#tick();
+      this.#scheduleNext();
+    } catch (error) {
+      // A loop that is closed takes no call.
+      this.stop();
+      throw error;
+    }
   }
 
   /** End; without effect when it is not running. */

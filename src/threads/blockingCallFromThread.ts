@@ -1,6 +1,6 @@
 import { host } from "#host";
 import type { Settled } from "../core/Deferred.js";
-import { NotInThreadError } from "./errors.js";
+import { NotInThreadError, ThreadDataError } from "./errors.js";
 import { postAndWake } from "./Mailbox.js";
 import type { CallBack, DescribedError, ThreadData } from "./protocol.js";
 import { restoreError } from "./restoreError.js";
@@ -16,7 +16,8 @@ import type { Threadable } from "./threadTask.js";
  * @param task - What to call.
  * @param args - Its arguments, copied.
  * @returns What it gives, copied.
- * @throws What it throws, {@link NotInThreadError} outside a thread of a pool, {@link ThreadFunctionError} when it cannot be sent.
+ * @throws What it throws, {@link NotInThreadError} outside a thread of a pool, {@link ThreadFunctionError} when it cannot
+ *   be sent, {@link ThreadDataError} when its arguments cannot.
  *
  * @example
  * ```ts
@@ -39,7 +40,11 @@ export function blockingCallFromThread<A extends unknown[], R>(task: Threadable<
   const word = new Int32Array(new SharedArrayBuffer(4));
   try {
     const call: CallBack = { definition, args, reply: port2, word };
-    postAndWake(parent.port, data.word, ["call", call], [port2]);
+    try {
+      postAndWake(parent.port, data.word, ["call", call], [port2]);
+    } catch (error) {
+      throw new ThreadDataError("ERR_THREAD_ARGUMENTS", shown, error);
+    }
     Atomics.wait(word, 0, 0);
     const [kind, value] = host.workers.receive(port1)?.message as ["value" | "error", unknown];
     if (kind === "error") throw restoreError(value as DescribedError, shown);

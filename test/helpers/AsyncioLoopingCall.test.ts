@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import type { Duration } from "../../src/core/Duration.js";
 import { RuntimeError } from "../../src/core/errors.js";
+import { EventLoopClosedError } from "../../src/loops/errors.js";
+import { setEventLoop } from "../../src/loops/policy.js";
+import { SelectorEventLoop } from "../../src/loops/SelectorEventLoop.js";
 import { succeed } from "../../src/core/succeed.js";
 import { AsyncioLoopingCall } from "../../src/helpers/AsyncioLoopingCall.js";
 import { expectNothingUnhandled, turn } from "../interop/unhandled.js";
@@ -56,6 +59,16 @@ describe("AsyncioLoopingCall", () => {
 
     it("returns nothing to wait for", () => {
       expect(new AsyncioLoopingCall(noteTime).start(10)).toBeUndefined();
+    });
+
+    it("on a closed loop is not running after the refusal", () => {
+      const loop = new SelectorEventLoop();
+      loop.close();
+      setEventLoop(loop);
+      const looping = new AsyncioLoopingCall(noteTime);
+
+      expect(() => looping.start(10)).toThrow(EventLoopClosedError);
+      expect(looping.running).toBe(false);
     });
 
     it("refuses to start twice, and goes on", () => {

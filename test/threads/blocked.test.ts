@@ -128,6 +128,18 @@ describe("a thread that is blocked", () => {
 
     expect(got).toBe(42);
   });
+
+  it("refuses what its threads cannot send it", async () => {
+    const got = await runInThreads(`
+      ${BLOCK}
+      let result;
+      toThread(async () => (await import("deferred-interop")).blockingCallFromThread((fn) => fn(), () => 1)).addErrback(({ value }) => { result = value.code; });
+      blockUntil(() => result !== undefined);
+      out(result);
+    `);
+
+    expect(got).toBe("ERR_THREAD_ARGUMENTS");
+  });
 });
 
 describe("SelectReactor", () => {

@@ -12,7 +12,10 @@ export function fail() {
   throw new HttpError("Gone", 404, { cause: new RangeError("Deep") });
 }
 export function spin(flag) {
-  if (flag) Atomics.store(flag, 0, 1);
+  if (flag) {
+    Atomics.store(flag, 0, 1);
+    Atomics.notify(flag, 0);
+  }
   for (;;);
 }
 export function work(ms) {
