@@ -135,4 +135,52 @@ describe("TimerQueue", () => {
     const left = calls.slice(600);
     expect(takeAll()).toEqual(left.sort((a, b) => a.getTime() - b.getTime()));
   });
+
+  it("holds the calls it was given, those sorted in and the new ones", () => {
+    expect(queue.held).toBe(0);
+    add(1);
+    queue.nextTime();
+    add(2);
+
+    expect([queue.held, queue.size]).toEqual([2, 2]);
+  });
+
+  it("does not sort in what was cancelled before that", () => {
+    add(1).cancel();
+    queue.nextTime();
+
+    expect(queue.held).toBe(0);
+  });
+
+  it("leaves a call in its place that is moved to a later time, or to the same", () => {
+    const call = add(1);
+    queue.nextTime();
+    call.delay(1);
+    call.delay(0);
+
+    expect(queue.held).toBe(1);
+  });
+
+  it("forgets all calls, those sorted in and the new ones", () => {
+    add(1);
+    queue.nextTime();
+    add(2);
+    queue.clear();
+    now = 5;
+
+    expect([queue.size, queue.held, [...queue], takeAll()]).toEqual([0, 0, [], []]);
+  });
+
+  it("gives the first call first when it has let go of the one before it", () => {
+    // In the order of a heap: below the first one, the sooner of the two next is the right one.
+    const first = add(1);
+    const [late, soon] = [add(100), add(2)];
+    const rest = Array.from({ length: 97 }, (_, i) => add(101 + i));
+    queue.nextTime();
+    first.cancel();
+    for (const call of rest.slice(0, 60)) call.cancel();
+    now = 100;
+
+    expect(takeAll()).toEqual([soon, late]);
+  });
 });
