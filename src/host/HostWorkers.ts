@@ -19,6 +19,8 @@ export interface HostWorkers {
   createChannel(): { readonly port1: HostPort; readonly port2: HostPort };
   /** Take the next message of a port, now, without a turn of the loop; undefined when there is none. */
   receive(port: HostPort): { readonly message: unknown } | undefined;
+  /** Whether the other end of a port is gone and all that it sent received; false where the runtime does not tell. */
+  isDeserted(port: HostPort): boolean;
   /** Make a copy as a message would, and throw what posting it would throw. */
   clone(value: unknown, transfer?: readonly unknown[]): unknown;
 }

@@ -7,6 +7,7 @@ export const noWorkers: HostWorkers = {
   spawn: refuse,
   createChannel: refuse,
   receive: refuse,
+  isDeserted: refuse,
   clone: refuse,
 };
 

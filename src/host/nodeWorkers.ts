@@ -6,6 +6,17 @@ type Threads = typeof import("node:worker_threads");
 /** Under which a worker's port travels in its data, so that workers of other libraries are not taken for ours. */
 const PARENT = "deferred-interop/parent";
 
+/**
+ * A port tells synchronously in one way only that it has been closed: Node refuses to transfer it before it looks at what
+ * is sent with it. Of an open one, what is sent throws, and so nothing is transferred.
+ */
+const IS_OPEN = Symbol("open");
+const UNCLONEABLE = {
+  get never(): never {
+    throw IS_OPEN;
+  },
+};
+
 let loaded: Threads | undefined;
 
 /** Loaded when first used: most programs have no workers. */
@@ -27,6 +38,14 @@ export const nodeWorkers: HostWorkers = {
     return { port1: port1, port2: port2 };
   },
   receive: (port: HostPort) => threads().receiveMessageOnPort(port as unknown as MessagePort),
+  isDeserted: (port: HostPort) => {
+    try {
+      structuredClone(UNCLONEABLE, { transfer: [port as unknown as MessagePort] });
+    } catch (error) {
+      return error !== IS_OPEN;
+    }
+    return false;
+  },
   clone: (value: unknown, transfer?: readonly unknown[]): unknown =>
     structuredClone(value, transfer === undefined ? undefined : { transfer: transfer as ArrayBuffer[] }),
 };

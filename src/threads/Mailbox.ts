@@ -7,6 +7,9 @@ import type { HostPort } from "../host/HostWorkers.js";
 /** So that a port that never falls silent does not keep a thread from its timers. */
 const MOST_AT_ONCE = 1_000;
 
+/** How often a blocked thread looks whether those that owe it something are still there, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
 /**
  * How messages of workers reach a thread, also while that thread is blocked.
  *
@@ -21,14 +24,22 @@ export class Mailbox {
   readonly word: Int32Array = new Int32Array(new SharedArrayBuffer(4));
   readonly #ports = new Set<MailboxPort>();
   readonly #senders = new Map<() => void, () => number>();
+  /** When to look again whether the ports that owe something are deserted. */
+  #nextLook = 0;
 
   /**
    * Deliver what arrives at a port. It keeps the process alive only while it is {@link MailboxPort.busy}.
    *
    * @param deliver - Gets each message, in order; what it throws is logged.
+   * @param onDeserted - Called after the last message when the other side is gone while it owes something and this thread
+   *   is blocked: without a turn of the loop, the worker's own events do not tell.
    */
-  open(port: HostPort, deliver: (message: unknown) => void): MailboxPort {
-    const opened = new MailboxPort(port, deliver, this.#ports);
+  open(
+    port: HostPort,
+    deliver: (message: unknown) => void,
+    onDeserted: (reason: Error) => void = () => {},
+  ): MailboxPort {
+    const opened = new MailboxPort(port, deliver, onDeserted, this.#ports);
     this.#ports.add(opened);
     return opened;
   }
@@ -56,12 +67,20 @@ export class Mailbox {
     for (const send of this.#senders.keys()) send();
     let delivered = false;
     for (const port of this.#ports) delivered = port.drain(MOST_AT_ONCE) || delivered;
-    return delivered;
+    return this.#findDeserted() || delivered;
+  }
+
+  #findDeserted(): boolean {
+    if (host.now() < this.#nextLook) return false;
+    let found = false;
+    for (const port of this.#ports) found = port.checkDeserted() || found;
+    this.#nextLook = host.now() + LOOK_EVERY;
+    return found;
   }
 
   /** When `drain()` is to be called even if no message comes, by the host's clock; Infinity for never. */
   get nextDrain(): number {
-    let next = Infinity;
+    let next = this.busy === 0 ? Infinity : this.#nextLook;
     for (const due of this.#senders.values()) next = Math.min(next, due());
     return next;
   }
@@ -78,12 +97,19 @@ export class Mailbox {
 export class MailboxPort {
   readonly #port: HostPort;
   readonly #deliver: (message: unknown) => void;
+  readonly #onDeserted: (reason: Error) => void;
   readonly #all: Set<MailboxPort>;
   #busy = false;
 
-  constructor(port: HostPort, deliver: (message: unknown) => void, all: Set<MailboxPort>) {
+  constructor(
+    port: HostPort,
+    deliver: (message: unknown) => void,
+    onDeserted: (reason: Error) => void,
+    all: Set<MailboxPort>,
+  ) {
     this.#port = port;
     this.#deliver = deliver;
+    this.#onDeserted = onDeserted;
     this.#all = all;
     port.on("message", (message) => {
       // What a listener throws would end the program, and with it the messages behind.
@@ -122,6 +148,13 @@ export class MailboxPort {
       this.#give(received.message);
     }
     return count > 0;
+  }
+
+  /** @returns Whether the other side is gone though it owes something; then that has been told. */
+  checkDeserted(): boolean {
+    if (!this.#busy || !host.workers.isDeserted(this.#port)) return false;
+    this.#onDeserted(new Error("it could not say why, as when no memory is left"));
+    return true;
   }
 
   /** Nothing more is delivered, and the other side is told. */

@@ -56,9 +56,13 @@ export class PoolThread {
     const entry = new URL("./threadMain.js", (import.meta as unknown as { readonly url: string }).url);
     this.#worker = host.workers.spawn(entry, { data, name, limits });
     this.#worker.unref();
-    this.#port = mailbox.open(this.#worker.port, (message) => {
-      this.#receive(message as FromThread);
-    });
+    this.#port = mailbox.open(
+      this.#worker.port,
+      (message) => {
+        this.#receive(message as FromThread);
+      },
+      (reason) => this.#ended(1, reason),
+    );
     this.#worker.onError((error) => {
       this.#uncaught = error;
     });

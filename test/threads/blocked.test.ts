@@ -165,4 +165,37 @@ describe("SelectReactor", () => {
 
     expect(got).toEqual([3, "HttpError", "later", "ERR_CANCELLED"]);
   });
+
+  it("notices that a thread ran out of memory, and goes on with another", async () => {
+    const got = await runInThreads(`
+      ${RUN}
+      const pool = new ThreadPool({ maxThreads: 1, limits: { maxOldGenerationSizeMb: 20 } });
+      const greedy = () => { const all = []; for (;;) all.push(new Array(100_000).fill({})); };
+      run(function* () {
+        const failure = yield* pool.run(greedy).addErrback((failure) => lib.succeed(failure.value));
+        out([failure.code, failure.message, yield* pool.run(() => "next")]);
+      });
+    `);
+
+    expect(got).toEqual([
+      "ERR_THREAD_ENDED",
+      "The thread ended before function greedy did, with exit code 1: it could not say why, as when no memory is left",
+      "next",
+    ]);
+  });
+
+  it("notices that a worker for input and output ran out of memory", async () => {
+    const service =
+      "data:text/javascript,export const grow = () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); };";
+    const got = await runInThreads(`
+      ${RUN}
+      const io = reactor.runInIoWorker(${JSON.stringify(service)}, { limits: { maxOldGenerationSizeMb: 20 } });
+      run(function* () {
+        const error = yield* io.call("grow").addErrback((failure) => lib.succeed(failure.value));
+        out([error.code, io.closed]);
+      });
+    `);
+
+    expect(got).toEqual(["ERR_IO_WORKER_EXIT", true]);
+  });
 });

@@ -3,7 +3,7 @@ import { Deferred } from "../../core/Deferred.js";
 import { rangeError, typeError } from "../../core/errors.js";
 import { fail } from "../../core/fail.js";
 import { showValue } from "../../core/showValue.js";
-import type { HostAddress, HostWorker } from "../../host/HostWorkers.js";
+import type { HostAddress, HostWorker, WorkerLimits } from "../../host/HostWorkers.js";
 import { mailbox, type MailboxPort } from "../../threads/Mailbox.js";
 import { restoreError } from "../../threads/restoreError.js";
 import type { DescribedError } from "../../threads/protocol.js";
@@ -22,6 +22,8 @@ export interface IoWorkerOptions {
    * @defaultValue Infinity
    */
   readonly limit?: number | undefined;
+  /** How much memory it may use; a worker that wants more ends, and its calls fail. */
+  readonly limits?: WorkerLimits | undefined;
 }
 
 /** Options of a call. */
@@ -84,16 +86,20 @@ export class IoWorker {
     this.#afterThisTurn = afterThisTurn;
     this.#onEnded = onEnded;
     const box = mailbox();
-    const { workerData } = options;
+    const { workerData, limits } = options;
     const data: IoWorkerData = { module: this.#module, workerData, word: box.word };
     const entry = new URL("./ioWorkerMain.js", (import.meta as unknown as { readonly url: string }).url);
-    this.#worker = host.workers.spawn(entry, { data, name: "I/O" });
+    this.#worker = host.workers.spawn(entry, { data, name: "I/O", limits });
     this.#worker.unref();
     this.#worker.onError((error) => {
       this.#error = error;
     });
     this.#worker.onExit((exitCode) => this.#exited(exitCode, this.#error));
-    this.#port = box.open(this.#worker.port, (messages) => this.#receive(messages as readonly FromIoWorker[]));
+    this.#port = box.open(
+      this.#worker.port,
+      (messages) => this.#receive(messages as readonly FromIoWorker[]),
+      (reason) => this.#exited(1, reason),
+    );
   }
 
   /** How many calls have no answer yet, those that wait for room included. */
