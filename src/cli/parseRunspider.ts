@@ -39,7 +39,7 @@ export function parseRunspider(argv: readonly string[]): RunspiderCommand {
   }
   const settings = new Settings();
   for (const [name, value] of Object.entries(pairs(values.set, "-s"))) settings.set(name, value, "cmdline");
-  const feeds = feedsOf(values.output, values["overwrite-output"]);
+  const feeds = feedsOf(settings, values.output, values["overwrite-output"]);
   if (feeds !== undefined) settings.set("FEEDS", feeds, "cmdline");
   if (values.loglevel !== undefined) settings.set("LOG_LEVEL", checkedLevel(values.loglevel), "cmdline");
   if (values.nolog === true) settings.set("LOG_ENABLED", false, "cmdline");
@@ -78,7 +78,11 @@ function pairs(given: readonly string[] = [], option: string): Record<string, st
   );
 }
 
-function feedsOf(append: readonly string[] = [], overwrite: readonly string[] = []): object | undefined {
+function feedsOf(
+  settings: Settings,
+  append: readonly string[] = [],
+  overwrite: readonly string[] = [],
+): object | undefined {
   if (append.length === 0 && overwrite.length === 0) return undefined;
   if (append.length > 0 && overwrite.length > 0) {
     throw new UsageError("Please use only either of -o (append) or -O (overwrite)");
@@ -86,8 +90,8 @@ function feedsOf(append: readonly string[] = [], overwrite: readonly string[] = 
   try {
     return Object.assign(
       {},
-      ...append.map((argument) => feedOfArgument(argument, false)),
-      ...overwrite.map((argument) => feedOfArgument(argument, true)),
+      ...append.map((argument) => feedOfArgument(argument, false, settings)),
+      ...overwrite.map((argument) => feedOfArgument(argument, true, settings)),
     ) as object;
   } catch (error) {
     throw asUsageError(error);

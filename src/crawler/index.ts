@@ -37,10 +37,19 @@ export { LogStats } from "./extensions/LogStats.js";
 export type { ProgressTerminal } from "./extensions/ProgressLine.js";
 export { ProgressLine } from "./extensions/ProgressLine.js";
 export { CsvItemExporter } from "./feeds/CsvItemExporter.js";
-export type { FeedContext } from "./feeds/FeedBatches.js";
+export type { FeedContext } from "./feeds/FeedContext.js";
 export { FeedExporter } from "./feeds/FeedExporter.js";
+export type { FeedOptions } from "./feeds/FeedOptions.js";
+export type { FeedTarget, FeedTargetClass } from "./feeds/FeedTarget.js";
+export { FeedTargetError } from "./feeds/FeedTargetError.js";
 export { ItemExportError } from "./feeds/ItemExportError.js";
-export type { FeedFields, ItemExporter, ItemExporterOptions } from "./feeds/ItemExporter.js";
+export type {
+  FeedFields,
+  FeedGrowth,
+  ItemExporter,
+  ItemExporterClass,
+  ItemExporterOptions,
+} from "./feeds/ItemExporter.js";
 export { JsonItemExporter } from "./feeds/JsonItemExporter.js";
 export { JsonLinesItemExporter } from "./feeds/JsonLinesItemExporter.js";
 export { DataURIDownloadHandler } from "./handlers/DataURIDownloadHandler.js";

@@ -1,16 +1,10 @@
 import { typeError } from "../../core/errors.js";
-import type { CrawlerContext } from "../process/CrawlerContext.js";
-import { feedFormats } from "./feedFormats.js";
+import type { FeedContext } from "./FeedContext.js";
+import { feedFormatOf, type FeedFormat } from "./feedFormats.js";
 import type { FeedOptions } from "./FeedOptions.js";
 import { FeedSlot } from "./FeedSlot.js";
 import { filledUri } from "./feedUri.js";
 import { openFeedStorage } from "./openFeedStorage.js";
-
-/** What feeds need of the crawl: a Crawler finds what a path names. */
-export interface FeedContext extends CrawlerContext {
-  /** Find what a path names. */
-  resolve?(pathOrClass: unknown, role: string): unknown;
-}
 
 /** One feed of the setting FEEDS: a file, or one after the other where `batch_item_count` says so. */
 export class FeedBatches {
@@ -18,6 +12,7 @@ export class FeedBatches {
   readonly #crawler: FeedContext;
   readonly #started: Date;
   readonly #accepts: (item: unknown) => unknown;
+  readonly #format: FeedFormat;
   #slot: FeedSlot | undefined;
   #batch = 0;
   #broken = false;
@@ -35,6 +30,7 @@ export class FeedBatches {
     this.#crawler = crawler;
     this.#started = started;
     this.#accepts = filterOf(options, crawler);
+    this.#format = feedFormatOf(options.format, crawler);
     this.current();
   }
 
@@ -63,12 +59,12 @@ export class FeedBatches {
     if (this.#slot !== undefined) return this.#slot;
     this.#batch++;
     try {
-      const { format, overwrite } = this.#options;
+      const { Exporter, growth } = this.#format;
       const batch = { id: this.#batch, begun: new Date() };
       const uri = filledUri(this.#options.uri, this.#crawler.spider, this.#started, batch);
-      const storage = openFeedStorage(uri, overwrite, feedFormats[format]!.growth);
+      const storage = openFeedStorage(uri, this.#options, growth, this.#crawler);
       try {
-        return (this.#slot = new FeedSlot(uri, this.#options, storage));
+        return (this.#slot = new FeedSlot(uri, this.#options, storage, Exporter));
       } catch (error) {
         storage.discard();
         throw error;

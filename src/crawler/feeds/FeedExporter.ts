@@ -1,11 +1,12 @@
-import type { Deferred } from "../../core/Deferred.js";
+import { Deferred } from "../../core/Deferred.js";
 import { Failure } from "../../core/Failure.js";
 import { gatherResults } from "../../core/gatherResults.js";
 import { NotConfigured } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { signals, type ItemEvent, type SpiderClosedEvent } from "../signals/signals.js";
 import { atExit } from "./atExit.js";
-import { FeedBatches, type FeedContext } from "./FeedBatches.js";
+import { FeedBatches } from "./FeedBatches.js";
+import type { FeedContext } from "./FeedContext.js";
 import { feedOptionsOf } from "./FeedOptions.js";
 import type { FeedSlot } from "./FeedSlot.js";
 import { ItemExportError } from "./ItemExportError.js";
@@ -72,11 +73,14 @@ export class FeedExporter {
     return gatherResults(closed).addCallback(() => this.#crawler.signals.sendDeferred(signals.feedExporterClosed, {}));
   }
 
-  #tellClosed({ uri, format, itemCount }: FeedSlot, complete: boolean): Deferred<unknown> {
+  #tellClosed(slot: FeedSlot, complete: boolean | Deferred<boolean>): Deferred<unknown> {
+    if (complete instanceof Deferred) return complete.addCallback((stored) => this.#tellClosed(slot, stored));
+    const { uri, format, itemCount } = slot;
     return this.#crawler.signals.sendDeferred(signals.feedSlotClosed, { uri, format, itemCount, complete });
   }
 
-  #closeSlot(slot: FeedSlot, reason: string): boolean {
+  /** @returns whether the feed is complete, now or when it is stored. */
+  #closeSlot(slot: FeedSlot, reason: string): boolean | Deferred<boolean> {
     if (slot.failed) {
       slot.abandon();
       return false;
@@ -86,14 +90,14 @@ export class FeedExporter {
       return false;
     }
     try {
-      if (slot.store()) {
-        logger.info(`Stored ${describe(slot)}`);
-        this.#count("success_count", slot);
-      }
-      return true;
+      const stored = slot.store();
+      if (!(stored instanceof Deferred)) return this.#reportStored(slot, stored);
+      return stored.addCallbacks(
+        (isThere) => this.#reportStored(slot, isThere),
+        ({ value }) => this.#reportFailed(slot, value),
+      );
     } catch (error) {
-      this.#reportFailed(slot, error);
-      return false;
+      return this.#reportFailed(slot, error);
     }
   }
 
@@ -119,9 +123,20 @@ export class FeedExporter {
     this.#count("incomplete_count", slot);
   }
 
-  #reportFailed(slot: FeedSlot, error: unknown): void {
+  /** @returns that the feed is complete; one that is empty and need not be there is so, too. */
+  #reportStored(slot: FeedSlot, isThere: boolean): true {
+    if (isThere) {
+      logger.info(`Stored ${describe(slot)}`);
+      this.#count("success_count", slot);
+    }
+    return true;
+  }
+
+  /** @returns that the feed is not complete. */
+  #reportFailed(slot: FeedSlot, error: unknown): false {
     logger.error(`Error storing ${describe(slot)}`, error);
     this.#count("failed_count", slot);
+    return false;
   }
 
   #count(key: string, slot: FeedSlot): void {

@@ -1,13 +1,13 @@
 import { SettingTypeError, SettingValueError } from "../errors.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
 import { toBool, toInt } from "../settings/coerceSetting.js";
-import { requireFormat } from "./feedFormats.js";
+import { formatNames, requireFormat } from "./feedFormats.js";
 import { extensionOf } from "./feedUri.js";
 import type { FeedFields } from "./ItemExporter.js";
 
 /** One feed of the setting FEEDS, with all defaults filled in. */
 export interface FeedOptions {
-  /** Where the items go: a path, a `file:` URL or `stdout:`; may hold `%(name)s`, `%(time)s` and fields of the spider. */
+  /** Where the items go: a path, a `file:` URL, `stdout:` or what FEED_STORAGES knows; may hold `%(name)s`, `%(time)s` and fields of the spider. */
   readonly uri: string;
   /** Such as `"jsonlines"`. */
   readonly format: string;
@@ -77,7 +77,7 @@ function completed(uri: string, given: Readonly<Record<string, unknown>>, settin
   }
   const option = (name: string, general: string): unknown => given[name] ?? settings.get(general);
   const format = given["format"] ?? extensionOf(uri);
-  requireFormat(setting, format, 'Set "format"');
+  requireFormat(setting, format, formatNames(settings), 'Set "format"');
   const batchItemCount = toInt(
     `${setting}.batch_item_count`,
     option("batch_item_count", "FEED_EXPORT_BATCH_ITEM_COUNT") ?? 0,

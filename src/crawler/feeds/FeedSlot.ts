@@ -1,9 +1,11 @@
+import { Deferred } from "../../core/Deferred.js";
+import { showValue } from "../../core/showValue.js";
 import { SettingValueError } from "../errors.js";
 import { csvColumns } from "./CsvItemExporter.js";
-import { feedFormats } from "./feedFormats.js";
 import type { FeedOptions } from "./FeedOptions.js";
 import type { FeedStorage } from "./FeedStorage.js";
-import type { ItemExporter } from "./ItemExporter.js";
+import type { ItemExporter, ItemExporterClass } from "./ItemExporter.js";
+import { ItemExportError } from "./ItemExportError.js";
 
 /** One feed at work: items become text, text is collected, and batches of it go to the storage. */
 export class FeedSlot {
@@ -22,14 +24,15 @@ export class FeedSlot {
    * @param uri - Where the feed is.
    * @param options - What FEEDS says of it.
    * @param storage - Open, and owned by the slot from now on.
+   * @param Exporter - Makes its text.
    * @throws {@link SettingValueError} when rows are to be added to a table that has other columns.
    */
-  constructor(uri: string, options: FeedOptions, storage: FeedStorage) {
+  constructor(uri: string, options: FeedOptions, storage: FeedStorage, Exporter: ItemExporterClass) {
     this.uri = uri;
     this.format = options.format;
     this.#options = options;
     this.#storage = storage;
-    this.#exporter = new feedFormats[options.format]!.Exporter({
+    this.#exporter = new Exporter({
       fields: options.fields,
       greatest: greatestOf(options.encoding),
       indent: options.indent,
@@ -44,7 +47,7 @@ export class FeedSlot {
 
   /** The class of the storage, for stats. */
   get storageName(): string {
-    return this.#storage.constructor.name;
+    return this.#storage.name ?? this.#storage.constructor.name;
   }
 
   /** Whether writing has failed: no more items are taken. */
@@ -61,18 +64,19 @@ export class FeedSlot {
    */
   add(item: unknown): void {
     if (this.#failed) return;
-    this.#text += this.#exporter.exportItem(item);
+    const exported = this.#export(item);
     this.#itemCount++;
+    this.#take(exported);
     if (this.#text.length >= this.#storage.batchSize) this.#flush();
   }
 
   /**
    * Put the feed in its place, unless it is empty and need not be stored.
    *
-   * @returns Whether there is a feed.
+   * @returns Whether there is a feed; a Deferred of that where storing takes time.
    * @throws {@link OutputFileError} when that fails: what could be written is left under its own name.
    */
-  store(): boolean {
+  store(): boolean | Deferred<boolean> {
     if (this.#itemCount === 0 && !this.#options.storeEmpty) {
       this.#storage.discard();
       return false;
@@ -83,8 +87,8 @@ export class FeedSlot {
       this.#storage.abandon();
       throw error;
     }
-    this.#storage.commit();
-    return true;
+    const committed = this.#storage.commit();
+    return committed instanceof Deferred ? committed.addCallback(() => true) : true;
   }
 
   /**
@@ -106,22 +110,48 @@ export class FeedSlot {
     this.#storage.discard();
   }
 
+  #export(item: unknown): string | Uint8Array {
+    try {
+      return checked(this.#exporter.exportItem(item), this.#exporter, "exportItem");
+    } catch (error) {
+      throw error instanceof ItemExportError ? error : new ItemExportError(item, undefined, error);
+    }
+  }
+
   #finish(): void {
-    this.#text += this.#exporter.finish?.() ?? "";
+    this.#take(checked(this.#exporter.finish?.() ?? "", this.#exporter, "finish"));
     this.#flush();
+  }
+
+  #take(exported: string | Uint8Array): void {
+    if (typeof exported === "string") {
+      this.#text += exported;
+      return;
+    }
+    this.#flush();
+    this.#write(exported);
   }
 
   #flush(): void {
     if (this.#text === "") return;
+    const text = this.#text;
+    this.#text = "";
+    this.#write(Buffer.from(text, this.#options.encoding));
+  }
+
+  #write(data: Uint8Array): void {
     try {
-      this.#storage.write(Buffer.from(this.#text, this.#options.encoding));
+      this.#storage.write(data);
     } catch (error) {
       this.#failed = true;
       throw error;
-    } finally {
-      this.#text = "";
     }
   }
+}
+
+function checked(exported: unknown, exporter: ItemExporter, method: string): string | Uint8Array {
+  if (typeof exported === "string" || exported instanceof Uint8Array) return exported;
+  throw new TypeError(`${exporter.constructor.name}.${method}() gave ${showValue(exported)}, wanted text or bytes`);
 }
 
 function columnsOf(uri: string, head: Uint8Array | undefined, { fields, encoding }: FeedOptions): string[] | undefined {

@@ -17,8 +17,8 @@ import { dirname, resolve } from "node:path";
 import { OutputFileError, SettingValueError } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { writeAll } from "../logging/writeAll.js";
-import type { FeedGrowth } from "./feedFormats.js";
 import type { FeedStorage } from "./FeedStorage.js";
+import type { FeedGrowth } from "./ItemExporter.js";
 import { makeFolders } from "./makeFolders.js";
 
 const logger = getLogger("scrapy.extensions.feedexport");

@@ -9,7 +9,10 @@ import { CoreStats } from "../extensions/CoreStats.js";
 import { LogCount } from "../extensions/LogCount.js";
 import { LogStats } from "../extensions/LogStats.js";
 import { ProgressLine } from "../extensions/ProgressLine.js";
+import { CsvItemExporter } from "../feeds/CsvItemExporter.js";
 import { FeedExporter } from "../feeds/FeedExporter.js";
+import { JsonItemExporter } from "../feeds/JsonItemExporter.js";
+import { JsonLinesItemExporter } from "../feeds/JsonLinesItemExporter.js";
 import { DataURIDownloadHandler } from "../handlers/DataURIDownloadHandler.js";
 import { FileDownloadHandler } from "../handlers/FileDownloadHandler.js";
 import { HTTP11DownloadHandler } from "../handlers/HTTP11DownloadHandler.js";
@@ -47,6 +50,7 @@ export const builtInComponents: Readonly<Record<string, ComponentClass>> = {
   CloseSpiderExtension,
   CookiesMiddleware,
   CoreStats,
+  CsvItemExporter,
   DataURIDownloadHandler,
   DefaultHeadersMiddleware,
   DepthMiddleware,
@@ -61,6 +65,8 @@ export const builtInComponents: Readonly<Record<string, ComponentClass>> = {
   HttpCompressionMiddleware,
   HttpErrorMiddleware,
   ItemPipelines,
+  JsonItemExporter,
+  JsonLinesItemExporter,
   LogCount,
   LogFormatter,
   LogStats,

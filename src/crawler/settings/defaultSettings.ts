@@ -95,11 +95,15 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   },
 
   FEEDS: {},
+  // What is built in is not in these: null takes it away.
+  FEED_EXPORTERS: {},
   FEED_EXPORT_BATCH_ITEM_COUNT: 0,
   FEED_EXPORT_ENCODING: null,
   FEED_EXPORT_FIELDS: null,
   FEED_EXPORT_INDENT: 0,
+  FEED_STORAGES: {},
   FEED_STORE_EMPTY: true,
+  FEED_TEMPDIR: null,
 
   FORCE_CRAWLER_PROCESS: false,
 

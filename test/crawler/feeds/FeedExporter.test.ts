@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NotConfigured } from "../../../src/crawler/errors.js";
 import { FeedExporter } from "../../../src/crawler/feeds/FeedExporter.js";
 import { StdoutFeedStorage } from "../../../src/crawler/feeds/StdoutFeedStorage.js";
-import { openFeedStorage } from "../../../src/crawler/feeds/openFeedStorage.js";
 import { configureLogging, resetLogging } from "../../../src/crawler/logging/configureLogging.js";
 import { signals, type FeedSlotEvent } from "../../../src/crawler/signals/signals.js";
 import { FakeCrawler } from "../FakeCrawler.js";
@@ -330,18 +329,6 @@ describe("FeedExporter", () => {
       expect.objectContaining({ code: "ERR_OUTPUT_FILE", path: folder, reason: "EISDIR" }),
     );
     expect(readdirSync(folder)).toEqual([]);
-  });
-});
-
-describe("openFeedStorage()", () => {
-  it.each(["s3://bucket/items.jl", "http://a/items.jl", "file://host/items.jl"])("refuses %s", (uri) => {
-    expect(() => openFeedStorage(uri, false)).toThrow(
-      expect.objectContaining({ code: "ERR_SETTING_VALUE", message: expect.stringContaining("cannot be stored in") }),
-    );
-  });
-
-  it("opens the standard output", () => {
-    expect(openFeedStorage("stdout:", false)).toBeInstanceOf(StdoutFeedStorage);
   });
 });
 
