@@ -47,6 +47,55 @@ function pair(): { readonly near: HostPort; readonly far: HostPort } {
 }
 
 describe("Mailbox", () => {
+  describe("of a port whose other side is gone", () => {
+    const openDeserted = (box: Mailbox): { readonly got: unknown[]; readonly port: MailboxPort } => {
+      const { near, far } = pair();
+      const got: unknown[] = [];
+      const port = box.open(
+        near,
+        (message) => got.push(message),
+        (reason) => {
+          got.push(reason.message);
+          port.close();
+        },
+      );
+      far.postMessage("last word");
+      far.close();
+      return { got, port };
+    };
+
+    it("tells once, after its last message, when it owes something", () => {
+      const box = new Mailbox();
+      const { got, port } = openDeserted(box);
+      port.busy = true;
+      while (box.busy > 0) box.drain();
+      box.drain();
+
+      expect(got).toEqual(["last word", "it could not say why, as when no memory is left"]);
+    });
+
+    it("does not tell when it owes nothing", () => {
+      const box = new Mailbox();
+      const { got } = openDeserted(box);
+      box.drain();
+      box.drain();
+
+      expect(got).toEqual(["last word"]);
+    });
+  });
+
+  it("is to be drained within a second while a port owes something", () => {
+    const box = new Mailbox();
+    const port = box.open(pair().near, () => undefined);
+    expect(box.nextDrain).toBe(Infinity);
+    port.busy = true;
+    box.drain();
+
+    expect(box.nextDrain).toBeLessThanOrEqual(performance.now() + 1_000);
+    port.close();
+    expect(box.nextDrain).toBe(Infinity);
+  });
+
   it("delivers in order by the loop's turns", async () => {
     const { got } = startPoster(new Mailbox(), 500, 0);
 
