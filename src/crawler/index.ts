@@ -115,6 +115,7 @@ export type { SpiderMiddlewares } from "./middlewares/SpiderMiddlewares.js";
 export { StartSpiderMiddleware } from "./middlewares/StartSpiderMiddleware.js";
 export { UrlLengthMiddleware } from "./middlewares/UrlLengthMiddleware.js";
 export { UserAgentMiddleware } from "./middlewares/UserAgentMiddleware.js";
+export type { Addon, AddonClass } from "./process/Addon.js";
 export type { CrawlerProcessOptions, StartOptions } from "./process/ProcessOptions.js";
 export { AsyncCrawlerProcess } from "./process/AsyncCrawlerProcess.js";
 export { AsyncCrawlerRunner } from "./process/AsyncCrawlerRunner.js";

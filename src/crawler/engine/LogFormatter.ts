@@ -58,7 +58,8 @@ export class LogFormatter {
 
   /** A pipeline has dropped an item. */
   dropped(item: unknown, exception: DropItem, _response: Response | undefined): LogLine | undefined {
-    const level = exception.logLevel ?? String(this.crawler.settings.get("DEFAULT_DROPITEM_LOG_LEVEL"));
+    const wanted = exception.logLevel ?? String(this.crawler.settings.get("DEFAULT_DROPITEM_LOG_LEVEL"));
+    const level = wanted.toUpperCase();
     return {
       level: isLogLevel(level) ? level : "WARNING",
       message: () => `Dropped: ${exception.message}\n${repr(item)}`,

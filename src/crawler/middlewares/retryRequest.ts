@@ -83,7 +83,7 @@ export function retryRequest(request: Request, options: RetryOptions): Request |
   const tail = (): string => `${String(request)} (failed ${retryTimes} times): ${textOf(reason)}`;
   if (retryTimes > max) {
     stats.incValue(`${key}/max_reached`);
-    const level = String(settings.get("RETRY_GIVE_UP_LOG_LEVEL"));
+    const level = String(settings.get("RETRY_GIVE_UP_LOG_LEVEL")).toUpperCase();
     logger.log(isLogLevel(level) ? level : "ERROR", () => `Gave up retrying ${tail()}`);
     return undefined;
   }

@@ -10,12 +10,15 @@ import { CloseSpider } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { pformat } from "../logging/pformat.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
+import { checkSettings } from "../settings/checkSettings.js";
 import { Settings } from "../settings/Settings.js";
+import { warnOfSettings } from "../settings/warnOfSettings.js";
 import { SignalManager } from "../signals/SignalManager.js";
 import { signals } from "../signals/signals.js";
 import { Spider, type SpiderArguments, type SpiderClass } from "../spiders/Spider.js";
 import type { StatsCollector } from "../stats/StatsCollector.js";
 import { applyReactorSettings } from "./applyReactorSettings.js";
+import { loadAddons, type Addon } from "./Addon.js";
 import { applySpiderAttributes } from "./applySpiderAttributes.js";
 import { buildComponent, buildComponents } from "./buildComponents.js";
 import { renewLogging } from "./renewLogging.js";
@@ -60,6 +63,7 @@ export class Crawler {
   #logFormatter: LogFormatter | undefined;
   #extensions: readonly object[] | undefined;
   #engine: Engine | undefined;
+  #addons: readonly Addon[] | undefined;
 
   /**
    * @param spiderClass - The class of the spider.
@@ -150,6 +154,17 @@ export class Crawler {
   }
 
   /**
+   * Find an add-on of this crawl.
+   *
+   * @param wanted - Its class, or one above it.
+   * @throws RuntimeError before there are add-ons.
+   */
+  getAddon<T>(wanted: AnyClass<T>): T | undefined {
+    const found = this.#addons ?? tooEarly("getAddon", "the add-on manager");
+    return found.find((one): one is T & Addon => one instanceof wanted);
+  }
+
+  /**
    * Find an extension of this crawl.
    *
    * @param wanted - Its class, or one above it.
@@ -218,6 +233,9 @@ export class Crawler {
   #applySettings(spider: Spider): void {
     const { settings } = this;
     if (settings.frozen) return;
+    this.#addons = loadAddons(this);
+    checkSettings(settings);
+    warnOfSettings(settings);
     applySpiderAttributes(settings, spider);
     this.#stats = this.build<StatsCollector>("STATS_CLASS");
     this.#logFormatter = this.build<LogFormatter>("LOG_FORMATTER");

@@ -2,6 +2,7 @@ import { typeError } from "../../core/errors.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import { Settings } from "../settings/Settings.js";
 import { Spider, type SpiderClass } from "../spiders/Spider.js";
+import { loadPreCrawlerSettings } from "./Addon.js";
 import { Crawler } from "./Crawler.js";
 import { renewLogging } from "./renewLogging.js";
 
@@ -15,6 +16,7 @@ export abstract class CrawlerRunnerBase {
   /** @param settings - Laid under those of the spiders. */
   constructor(settings?: SettingsInit) {
     this.settings = settings instanceof Settings ? settings : new Settings(settings);
+    loadPreCrawlerSettings(this.settings);
   }
 
   /** The crawls that are under way. */

@@ -3,6 +3,7 @@ import { NotConfigured, SettingValueError } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { pformat } from "../logging/pformat.js";
 import type { CrawlerContext } from "./CrawlerContext.js";
+import type { Settings } from "../settings/Settings.js";
 import { refuseScrapyNames } from "./refuseScrapyNames.js";
 import { resolveComponent } from "./resolveComponent.js";
 
@@ -34,14 +35,22 @@ export function buildComponent<T>(crawler: CrawlerContext, setting: string): T {
  * @param crawler - Given to their constructors.
  * @param setting - Such as `EXTENSIONS`; what `EXTENSIONS_BASE` lists comes with it.
  * @param what - What they are, for the log: `"extension"`.
+ * @param setUp - What is to be done with each, which may say NotConfigured too.
  * @internal
  */
-export function buildComponents<T>(crawler: CrawlerContext, setting: string, what: string): T[] {
+export function buildComponents<T>(
+  crawler: CrawlerContext,
+  setting: string,
+  what: string,
+  setUp?: (component: T) => void,
+): T[] {
   const built: T[] = [];
   const paths: string[] = [];
-  for (const { path, pathOrClass } of listed(crawler, setting)) {
+  for (const { path, pathOrClass } of listComponents(crawler.settings, setting)) {
     try {
-      built.push(construct<T>(crawler, pathOrClass, what));
+      const component = construct<T>(crawler, pathOrClass, what);
+      setUp?.(component);
+      built.push(component);
       paths.push(path);
     } catch (error) {
       if (!(error instanceof NotConfigured)) throw error;
@@ -52,12 +61,20 @@ export function buildComponents<T>(crawler: CrawlerContext, setting: string, wha
   return built;
 }
 
-function listed({ settings }: CrawlerContext, setting: string): Listed[] {
+/**
+ * The components that a setting lists, ordered by their numbers.
+ *
+ * @param settings - The settings.
+ * @param setting - Such as `EXTENSIONS`; what `EXTENSIONS_BASE` lists comes with it.
+ * @throws {@link SettingValueError} for an order that is no number.
+ * @internal
+ */
+export function listComponents(settings: Settings, setting: string): Listed[] {
   const entries: Listed[] = [];
   for (const [path, value] of settings.getWithBase(setting)) {
     if (value === null || value === undefined) continue;
     const [pathOrClass, order] = Array.isArray(value) ? (value as unknown[]) : [path, value];
-    if (typeof order !== "number") {
+    if (typeof order !== "number" || Number.isNaN(order)) {
       const cure = "Give a number (lower ones come first), null to disable it, or [class, number]";
       throw new SettingValueError(setting, value, `the order of ${JSON.stringify(path)} is no number`, cure);
     }

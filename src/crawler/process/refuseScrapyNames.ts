@@ -5,7 +5,15 @@ import { className } from "../../core/showValue.js";
 const METHODS = [
   ...["process_request", "process_response", "process_exception"],
   ...["process_spider_input", "process_spider_output", "process_spider_exception", "process_start"],
-  ...["get_processed_request", "get_processed_item", "process_item", "open_spider", "close_spider"],
+  ...[
+    "update_settings",
+    "export_item",
+    "get_processed_request",
+    "get_processed_item",
+    "process_item",
+    "open_spider",
+    "close_spider",
+  ],
 ] as const;
 
 /**

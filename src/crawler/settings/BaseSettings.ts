@@ -1,4 +1,5 @@
-import { rangeError } from "../../core/errors.js";
+import { rangeError, typeError } from "../../core/errors.js";
+import { showValue } from "../../core/showValue.js";
 import { FrozenSettingsError } from "../errors.js";
 import { toBool, toDict, toFloat, toInt, toList } from "./coerceSetting.js";
 
@@ -95,7 +96,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a boolean, 0, 1, or a text that says one of them.
    */
   getBool(name: string, fallback = false): boolean {
-    return toBool(name, this.get(name, fallback), this.#sourceOf(name));
+    return toBool(name, this.get(name, fallback), this.sourceOf(name));
   }
 
   /**
@@ -106,7 +107,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a whole number, or a text that says one.
    */
   getInt(name: string, fallback = 0): number {
-    return toInt(name, this.get(name, fallback), this.#sourceOf(name));
+    return toInt(name, this.get(name, fallback), this.sourceOf(name));
   }
 
   /**
@@ -117,7 +118,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @throws {@link SettingTypeError} unless it is a number, or a text that says one.
    */
   getFloat(name: string, fallback = 0): number {
-    return toFloat(name, this.get(name, fallback), this.#sourceOf(name));
+    return toFloat(name, this.get(name, fallback), this.sourceOf(name));
   }
 
   /**
@@ -129,7 +130,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    * @see Scrapy `getlist`, which keeps the spaces round the commas
    */
   getList(name: string, fallback: readonly unknown[] = []): unknown[] {
-    return toList(name, this.get(name, fallback), this.#sourceOf(name));
+    return toList(name, this.get(name, fallback), this.sourceOf(name));
   }
 
   /**
@@ -141,7 +142,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
    */
   getDict(name: string, fallback: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
     const value = this.get(name, fallback);
-    return value instanceof BaseSettings ? value.toJSON() : toDict(name, value, this.#sourceOf(name));
+    return value instanceof BaseSettings ? value.toJSON() : toDict(name, value, this.sourceOf(name));
   }
 
   /**
@@ -156,7 +157,7 @@ export class BaseSettings implements Iterable<[string, unknown]> {
       const value = this.get(part);
       if (value instanceof BaseSettings) result.update(value);
       else if (value !== undefined)
-        result.update(toDict(part, value, this.#sourceOf(part)), this.getPriority(part) ?? 0);
+        result.update(toDict(part, value, this.sourceOf(part)), this.getPriority(part) ?? 0);
     }
     return result;
   }
@@ -227,8 +228,12 @@ export class BaseSettings implements Iterable<[string, unknown]> {
       for (const [name, { value, priority: own }] of values.#attributes) this.set(name, value, own);
       return;
     }
+    requireDict(values);
     const pairs = Symbol.iterator in values ? (values as Iterable<readonly [string, unknown]>) : Object.entries(values);
-    for (const [name, value] of pairs) this.set(name, value, priority);
+    for (const pair of pairs) {
+      requirePair(pair);
+      this.set(pair[0], pair[1], priority);
+    }
   }
 
   /** Forbid changes from now on, those of nested settings too. */
@@ -273,8 +278,8 @@ export class BaseSettings implements Iterable<[string, unknown]> {
     return new BaseSettings() as this;
   }
 
-  /** Who has set it, for errors. */
-  #sourceOf(name: string): string | undefined {
+  /** Who has set it, for errors. @internal */
+  sourceOf(name: string): string | undefined {
     const priority = this.getPriority(name);
     return priority === undefined ? undefined : (sources.get(priority) ?? `a priority of ${priority}`);
   }
@@ -295,6 +300,20 @@ function priorityOf(priority: SettingsPriority): number {
     );
   }
   return level;
+}
+
+function requireDict(values: unknown): asserts values is object {
+  if (typeof values === "object") return;
+  throw typeError(
+    "ERR_SETTINGS",
+    `Cannot take settings from ${showValue(values)}: wanted an object such as { DOWNLOAD_DELAY: 1 }, other settings, or pairs`,
+  );
+}
+
+function requirePair(pair: unknown): void {
+  if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === "string") return;
+  const shown = Array.isArray(pair) ? `a list of ${pair.length}` : showValue(pair);
+  throw typeError("ERR_SETTINGS", `Cannot take settings from a list with ${shown}: wanted pairs of a name and a value`);
 }
 
 function nestedPriority(value: unknown): number {

@@ -8,6 +8,7 @@ import { packageVersion } from "./packageVersion.js";
  * @see Scrapy `scrapy.settings.default_settings`
  */
 export const defaultSettings: Readonly<Record<string, unknown>> = {
+  ADDONS: {},
   ASYNCIO_EVENT_LOOP: null,
 
   AUTOTHROTTLE_DEBUG: false,

@@ -265,3 +265,17 @@ describe("BaseSettings", () => {
     expect(JSON.stringify(settings)).toBe('{"A":1,"D":{"b":2}}');
   });
 });
+
+describe("settings from rubbish", () => {
+  it.each<[unknown, string]>([
+    ["DOWNLOAD_DELAY=1", 'Cannot take settings from "DOWNLOAD_DELAY=1": wanted an object'],
+    [5, "Cannot take settings from 5: wanted an object"],
+    [["DOWNLOAD_DELAY"], 'Cannot take settings from a list with "DOWNLOAD_DELAY": wanted pairs'],
+    [[["DOWNLOAD_DELAY"]], "Cannot take settings from a list with a list of 1: wanted pairs"],
+    [[[1, 2]], "Cannot take settings from a list with a list of 2: wanted pairs"],
+  ])("is refused: %j", (values, message) => {
+    expect(() => new Settings(values as never)).toThrow(
+      expect.objectContaining({ code: "ERR_SETTINGS", message: expect.stringContaining(message) as string }),
+    );
+  });
+});
