@@ -48,7 +48,7 @@ function pair(): { readonly near: HostPort; readonly far: HostPort } {
 
 describe("Mailbox", () => {
   describe("of a port whose other side is gone", () => {
-    const openDeserted = (box: Mailbox): { readonly got: unknown[]; readonly port: MailboxPort } => {
+    const openDeserted = async (box: Mailbox): Promise<{ readonly got: unknown[]; readonly port: MailboxPort }> => {
       const { near, far } = pair();
       const got: unknown[] = [];
       const port = box.open(
@@ -61,12 +61,14 @@ describe("Mailbox", () => {
       );
       far.postMessage("last word");
       far.close();
+      // A port is closed at the end of a turn.
+      await later(1);
       return { got, port };
     };
 
-    it("tells once, after its last message, when it owes something", () => {
+    it("tells once, after its last message, when it owes something", async () => {
       const box = new Mailbox();
-      const { got, port } = openDeserted(box);
+      const { got, port } = await openDeserted(box);
       port.busy = true;
       while (box.busy > 0) box.drain();
       box.drain();
@@ -74,9 +76,9 @@ describe("Mailbox", () => {
       expect(got).toEqual(["last word", "it could not say why, as when no memory is left"]);
     });
 
-    it("does not tell when it owes nothing", () => {
+    it("does not tell when it owes nothing", async () => {
       const box = new Mailbox();
-      const { got } = openDeserted(box);
+      const { got } = await openDeserted(box);
       box.drain();
       box.drain();
 
