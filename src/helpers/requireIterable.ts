@@ -29,6 +29,15 @@ export function requireIterable(
   throw typeError("ERR_NOT_ITERABLE", `Cannot ${attempt}: got ${showValue(value)}, wanted ${wanted}${hint}`);
 }
 
+/**
+ * As {@link requireIterable}, of either kind.
+ *
+ * @internal
+ */
+export function requireAnyIterable(value: unknown, attempt: string): void {
+  if (!has(value, Symbol.asyncIterator)) requireIterable(value, Symbol.iterator, attempt, "");
+}
+
 function hintFor(value: unknown, other: symbol, twin: string): string {
   if (has(value, other) && !isDeferred(value)) return `; ${twin}() takes this one`;
   if (typeof value === "function") return "; call the function, and pass what it returns";

@@ -377,6 +377,46 @@ export const TABLE = {
       },
     ],
   ],
+  // U22
+  asAsyncGenerator: [
+    [
+      "of an array",
+      (all) => {
+        const values = all.asAsyncGenerator([1, 2]);
+        return (async () => {
+          const seen = [];
+          for await (const n of values) seen.push(n);
+          return seen.join();
+        })();
+      },
+      {
+        AR: "promise of 1,2",
+        RL: "promise of 1,2",
+        NR: "throws RuntimeError: Cannot wait for a promise:…",
+        "∅": "promise of 1,2",
+      },
+    ],
+  ],
+  collectAsyncgen: [
+    [
+      "of a generator",
+      (all) => {
+        const values = all.collectAsyncgen(
+          (async function* () {
+            yield 1;
+            yield 2;
+          })(),
+        );
+        return values.then((collected) => collected.join());
+      },
+      {
+        AR: "promise of 1,2",
+        RL: "promise of 1,2",
+        NR: "throws RuntimeError: Cannot wait for a promise:…",
+        "∅": "promise of 1,2",
+      },
+    ],
+  ],
   waitFor: [
     ["a Deferred that fires", (all, { pending }) => all.waitFor(pending, 1000), timed("Deferred of 42 later")],
     [
