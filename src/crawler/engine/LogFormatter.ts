@@ -6,6 +6,7 @@ import type { Logger } from "../logging/Logger.js";
 import { isLogLevel, type LogLevel } from "../logging/LogLevel.js";
 import { repr } from "../logging/repr.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
+import { spiderClassName } from "../spiders/spiderClassName.js";
 
 /** A line for the log. */
 export interface LogLine {
@@ -86,7 +87,9 @@ export class LogFormatter {
 
   /** Where an item comes from: the response, or the spider's `start()`. */
   protected sourceOf(response: Response | undefined): string {
-    return response === undefined ? `${this.crawler.spider?.constructor.name}.start` : String(response);
+    if (response !== undefined) return String(response);
+    const { spider } = this.crawler;
+    return `${spider === undefined ? "Spider" : spiderClassName(spider)}.start`;
   }
 }
 

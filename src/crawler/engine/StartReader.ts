@@ -8,6 +8,7 @@ import { CloseSpider } from "../errors.js";
 import { getLogger } from "../logging/Logger.js";
 import { signals } from "../signals/signals.js";
 import type { EngineContext } from "./EngineContext.js";
+import { spiderClassName } from "../spiders/spiderClassName.js";
 import { iteratorOf, outputStream } from "./spiderOutput.js";
 
 const logger = getLogger("scrapy.core.engine");
@@ -91,7 +92,7 @@ export class StartReader {
   #refuse(started: unknown): never {
     throw typeError(
       "ERR_SPIDER_START",
-      `${this.#crawler.spider.constructor.name || "Spider"}.start() must be a generator, an async generator, or return a list ` +
+      `${spiderClassName(this.#crawler.spider)}.start() must be a generator, an async generator, or return a list ` +
         `(or a promise or Deferred of one), got ${showValue(started)}`,
     );
   }

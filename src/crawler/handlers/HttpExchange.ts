@@ -55,9 +55,9 @@ export class HttpExchange implements HttpEvents {
    */
   constructor(request: Request, standard: HttpLimits, open: OpenExchanges) {
     this.request = request;
+    this.#limits = limitsFor(request, standard);
     this.#open = open;
     open.add(this);
-    this.#limits = limitsFor(request, standard);
     this.result = new Deferred<Response>(() => this.#giveUp());
     const { timeout } = this.#limits;
     // One limit for the whole of it, of name look-up, connecting, waiting and reading.

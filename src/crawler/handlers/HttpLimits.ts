@@ -1,3 +1,5 @@
+import { typeError } from "../../core/errors.js";
+import { showValue } from "../../core/showValue.js";
 import type { Request } from "../http/Request.js";
 import type { Settings } from "../settings/Settings.js";
 
@@ -23,17 +25,28 @@ export function limitsOf(settings: Settings): HttpLimits {
   };
 }
 
-/** The limits of one request: what its meta says, else those of all. @internal */
+/**
+ * The limits of one request: what its meta says, else those of all.
+ *
+ * @throws TypeError (`ERR_REQUEST_META`) when its meta says something that is no limit.
+ * @internal
+ */
 export function limitsFor(request: Request, limits: HttpLimits): HttpLimits {
-  const { downloadTimeout, downloadMaxsize, downloadWarnsize, downloadFailOnDataloss } = request.meta;
+  const { downloadFailOnDataloss } = request.meta;
   return {
-    timeout: numberOr(downloadTimeout, limits.timeout),
-    maxSize: numberOr(downloadMaxsize, limits.maxSize),
-    warnSize: numberOr(downloadWarnsize, limits.warnSize),
+    timeout: numberOr(request, "downloadTimeout", "a number of seconds", limits.timeout),
+    maxSize: numberOr(request, "downloadMaxsize", "a number of bytes", limits.maxSize),
+    warnSize: numberOr(request, "downloadWarnsize", "a number of bytes", limits.warnSize),
     failOnDataLoss: typeof downloadFailOnDataloss === "boolean" ? downloadFailOnDataloss : limits.failOnDataLoss,
   };
 }
 
-function numberOr(value: unknown, standard: number): number {
-  return typeof value === "number" ? value : standard;
+function numberOr(request: Request, name: string, wanted: string, standard: number): number {
+  const value = request.meta[name];
+  if (value === undefined || value === null) return standard;
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  throw typeError(
+    "ERR_REQUEST_META",
+    `Cannot download ${String(request)}: its meta ${name} is ${showValue(value)}, wanted ${wanted}, at least 0; 0 means no limit`,
+  );
 }

@@ -2,6 +2,8 @@ import type { Socket } from "node:net";
 import type { Agent, buildConnector, Client, Dispatcher } from "undici";
 import type { Deferred } from "../../core/Deferred.js";
 import { fail } from "../../core/fail.js";
+import { slots } from "../../core/slots.js";
+import { NotConfigured } from "../errors.js";
 import type { Request } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
 import { loadOptional } from "../loadOptionalPackage.js";
@@ -15,6 +17,11 @@ import { OpenExchanges } from "./OpenExchanges.js";
 import { httpTarget, refuseProxy, wireHeaders } from "./httpTarget.js";
 import { UndiciConnection } from "./UndiciConnection.js";
 import { UndiciExchange, type UndiciOptions } from "./UndiciExchange.js";
+
+const NEEDS_ASYNCIO =
+  "UndiciDownloadHandler requires the asyncio support. Make sure that you have either enabled the asyncio Twisted reactor " +
+  "in the TWISTED_REACTOR setting or disabled the TWISTED_REACTOR_ENABLED setting. See the asyncio documentation of Scrapy " +
+  "for more information.";
 
 /**
  * Downloads http and https URLs by HTTP/1.1, on undici.
@@ -33,9 +40,11 @@ export class UndiciDownloadHandler implements DownloadHandler {
 
   /**
    * @param settings - CONCURRENT_REQUESTS_PER_DOMAIN and the DOWNLOAD_… ones.
-   * @throws MissingPackageError when undici is not installed.
+   * @throws MissingPackageError when undici is not installed; NotConfigured where promises do not settle, under a reactor
+   *   that blocks its thread.
    */
   constructor(settings: Settings) {
+    if (slots().promiseRule() !== undefined) throw new NotConfigured(NEEDS_ASYNCIO);
     this.#limits = limitsOf(settings);
     this.#agent = createAgent(settings, this.#sockets, () => this.#closed);
   }

@@ -44,10 +44,13 @@ export class HttpCompressionMiddleware implements DownloaderMiddleware {
 
   processResponse(request: Request, response: Response): MiddlewareResult<Request | Response> {
     const { headers, body } = response;
-    if (request.method === "HEAD" || body.length === 0 || !headers.has("content-encoding")) return response;
+    if (request.method === "HEAD" || !headers.has("content-encoding")) return response;
     const [kept, encodings] = splitEncodings(headers);
     if (encodings.length === 0) return response;
     const limits = limitsFor(request, this.#limits);
+    if (body.length === 0) {
+      return isLost(response) ? this.#failed(request, response, new Error("it is empty"), limits) : response;
+    }
     try {
       const decoded = decompressAll(encodings, body, limits);
       if (!(decoded instanceof Deferred)) return this.#decoded(response, decoded, kept, limits);
@@ -111,6 +114,16 @@ export class HttpCompressionMiddleware implements DownloaderMiddleware {
       return response.replace({ flags });
     }
   }
+}
+
+/**
+ * Whether an empty body was one with something in it.
+ *
+ * A body of no bytes is no gzip, but servers and caches say so of empty pages, and browsers take them for what they are: where
+ * the length was announced, nothing is missing. Where only the end of the connection has ended it, all of it may be.
+ */
+function isLost({ status, flags }: Response): boolean {
+  return status >= 200 && status < 300 && flags.includes("partial");
 }
 
 /** The encodings of a body, in the order in which they were applied; those before the last unknown one have to be kept. */

@@ -20,7 +20,7 @@ export function resolveComponent(pathOrClass: unknown, role: string): ComponentC
   if (typeof pathOrClass === "function") return pathOrClass as unknown as ComponentClass;
   const path = typeof pathOrClass === "string" ? pathOrClass : "";
   const name = builtInName(path);
-  const found = name === undefined ? loadObject(pathOrClass as string, role) : builtInComponents[name];
+  const found = name === undefined ? load(pathOrClass as string, role) : builtInComponents[name];
   if (typeof found === "function") return found as unknown as ComponentClass;
   if (name === undefined) {
     throw new LoadError("ERR_LOAD_TYPE", `Cannot load ${role} "${path}": it is ${showValue(found)}, wanted a class`);
@@ -30,6 +30,18 @@ export function resolveComponent(pathOrClass: unknown, role: string): ComponentC
     "ERR_LOAD_EXPORT",
     `Cannot load ${role} "${path}": there is no such component, there are ${known}`,
   );
+}
+
+/** Where a relative path counts from, is what is mistaken most often. */
+function load(path: string, role: string): unknown {
+  try {
+    return loadObject(path, role);
+  } catch (error) {
+    const isMissing = error instanceof LoadError && error.message.includes("there is no module");
+    if (!isMissing || !path.startsWith(".")) throw error;
+    const place = `; relative paths count from the working directory, ${process.cwd()}`;
+    throw new LoadError(error.code, error.message + place, { cause: error.cause });
+  }
 }
 
 function builtInName(path: string): string | undefined {

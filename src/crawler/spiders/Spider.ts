@@ -8,6 +8,7 @@ import type { Settings } from "../settings/Settings.js";
 import { signals } from "../signals/signals.js";
 import { SpiderSetupError } from "./SpiderSetupError.js";
 import { SPIDER } from "./spiderMark.js";
+import { spiderClassName } from "./spiderClassName.js";
 import { spiderNameOf } from "./spiderNameOf.js";
 import { warnOfScrapyNames } from "./warnOfScrapyNames.js";
 
@@ -149,7 +150,7 @@ export class Spider {
   parse(response: Response, _cbKwargs: Record<string, unknown>): unknown {
     throw new SpiderSetupError(
       "ERR_SPIDER_PARSE",
-      `${this.constructor.name}.parse callback is not defined, and ${String(response)} has no other`,
+      `${spiderClassName(this)}.parse callback is not defined, and ${String(response)} has no other`,
     );
   }
 
@@ -162,7 +163,7 @@ export class Spider {
 
   /** `<BookSpider 'books'>`, as in the log. */
   toString(): string {
-    return `<${this.constructor.name} '${this.name}'>`;
+    return `<${spiderClassName(this)} '${this.name}'>`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { DeferredInteropError } from "../../core/errors.js";
+import { spiderClassName } from "./spiderClassName.js";
 
 /**
  * A spider's class lacks something, or is used before it has it.
@@ -26,7 +27,7 @@ export class SpiderSetupError extends DeferredInteropError {
 
   /** @internal */
   static unbound(spider: object): SpiderSetupError {
-    const { name } = spider.constructor;
+    const name = spiderClassName(spider);
     const cure = "they are there from start() on; override static fromCrawler(crawler, args) to use them earlier";
     return new SpiderSetupError("ERR_SPIDER_UNBOUND", `${name} has no crawler and no settings yet: ${cure}`);
   }

@@ -1,5 +1,6 @@
 import { getLogger } from "../logging/Logger.js";
 import type { Spider } from "./Spider.js";
+import { spiderClassName } from "./spiderClassName.js";
 
 const logger = getLogger("scrapy.spiders");
 
@@ -23,8 +24,6 @@ const NAMES = [
 export function warnOfScrapyNames(spider: Spider): void {
   for (const [name, ours] of NAMES) {
     if (!(name in spider) && !(name in spider.constructor)) continue;
-    logger.warning(
-      `${spider.constructor.name || "The spider"} has ${name}, which has no effect. Here it is named ${ours}`,
-    );
+    logger.warning(`${spiderClassName(spider)} has ${name}, which has no effect. Here it is named ${ours}`);
   }
 }

@@ -42,6 +42,33 @@ describe("HttpCompressionMiddleware", () => {
     expect(() => new HttpCompressionMiddleware(new FakeCrawler({ COMPRESSION_ENABLED: false }))).toThrow(NotConfigured);
   });
 
+  it.each([
+    ["that is announced as empty", 200, []],
+    ["that redirects", 302, ["partial"]],
+  ])("takes a body of no bytes for an empty page: %s", (_what, status, flags) => {
+    const response = decode("gzip", new Uint8Array(0), {}, { status, flags }) as Response;
+
+    expect([response.text, response.status, response.flags]).toEqual(["", status, flags]);
+  });
+
+  it("takes it for lost where nothing but the end of the connection has ended it", () => {
+    const once = { settings: { RETRY_TIMES: 0 } };
+    expect(() => decode("gzip", new Uint8Array(0), once, { flags: ["partial"] })).toThrow(
+      expect.objectContaining({
+        name: "ResponseDataLossError",
+        message: expect.stringContaining("its compressed body is broken or ends too early (it is empty)") as string,
+      }),
+    );
+    expect(decode("identity", new Uint8Array(0), once, { flags: ["partial"] })).toBeInstanceOf(Response);
+  });
+
+  it("gives it with a flag where losses are tolerated", () => {
+    const settings = { DOWNLOAD_FAIL_ON_DATALOSS: false };
+    const response = decode("gzip", new Uint8Array(0), { settings }, { flags: ["partial"] }) as Response;
+
+    expect([response.text, response.flags]).toEqual(["", ["partial", "dataloss"]]);
+  });
+
   it("says which encodings it knows, unless the request does", () => {
     const middleware = new HttpCompressionMiddleware(new FakeCrawler());
     const [plain, own] = [new Request(URL), new Request(URL, { headers: { "accept-encoding": "identity" } })];

@@ -53,6 +53,12 @@ describe("resolveComponent()", () => {
       `Cannot load extension "${OWN}Nothing": there is no such component`,
     ],
     ["no class", "node:os#EOL", "ERR_LOAD_TYPE", 'Cannot load extension "node:os#EOL": it is "\\n", wanted a class'],
+    [
+      "a file that is not there",
+      "./nothing.mjs#Nothing",
+      "ERR_LOAD_MODULE",
+      `relative paths count from the working directory, ${process.cwd()}`,
+    ],
     ["no path", undefined, "ERR_LOAD_PATH", "Error loading object undefined: not a full path"],
   ])("refuses %s", (_what, path, code, message) => {
     expect(() => resolveComponent(path, "extension")).toThrow(

@@ -127,7 +127,7 @@ describe("Spider", () => {
 
   it("says so when there is no parse()", () => {
     expect(() => new Books().parse(new Response("http://host/"), {})).toThrow(
-      "books.parse callback is not defined, and <200 http://host/> has no other",
+      "Books.parse callback is not defined, and <200 http://host/> has no other",
     );
   });
 
@@ -180,6 +180,6 @@ describe("Spider", () => {
   });
 
   it("shows itself", () => {
-    expect(String(new Books())).toBe("<books 'books'>");
+    expect(String(new Books())).toBe("<Books 'books'>");
   });
 });
