@@ -1,3 +1,4 @@
+import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
 import { DeferredIterator } from "./DeferredIterator.js";
@@ -316,6 +317,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * @see Twisted `Deferred.asFuture`
    */
   asFuture(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<T> {
+    requireOptions(options, "make a promise of a Deferred", "{ signal }");
     const { signal } = options;
     const aborted = signal?.aborted === true;
     const settled = aborted ? undefined : settledPromise(this, true);
@@ -347,6 +349,7 @@ export class Deferred<T> implements PromiseLike<T> {
     if (then === undefined) {
       throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
     }
+    requireOptions(options, "make a Deferred of a promise", "{ onCancel }");
     const deferred = new Deferred<T>();
     follow(deferred, promise, then, options);
     return deferred;

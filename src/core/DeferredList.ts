@@ -1,3 +1,4 @@
+import { requireOptions } from "./requireOptions.js";
 import { addPair } from "./chain.js";
 import { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
@@ -55,6 +56,7 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
    */
   constructor(deferreds: Iterable<Deferred<T> | PromiseLike<T>>, options: DeferredListOptions = {}) {
     super();
+    requireOptions(options, "make a DeferredList", "{ consumeErrors: true }");
     this.#options = options;
     this.#inputs = asDeferreds(deferreds, "make a DeferredList");
     this.#results = new Array<ListResult<T> | undefined>(this.#inputs.length).fill(undefined);

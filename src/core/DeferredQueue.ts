@@ -1,3 +1,4 @@
+import { requireOptions } from "./requireOptions.js";
 import { Deferred } from "./Deferred.js";
 import { DeferredInteropError, rangeError, typeError } from "./errors.js";
 import { isDeferred } from "./isDeferred.js";
@@ -53,6 +54,7 @@ export class DeferredQueue<T> {
 
   /** @throws RangeError (`ERR_QUEUE_LIMIT`) when a limit is not a whole number of 0 or more. */
   constructor(options: DeferredQueueOptions = {}) {
+    requireOptions(options, "make a DeferredQueue", "{ size: 10 }");
     this.#size = limit("size", options.size);
     this.#backlog = limit("backlog", options.backlog);
   }

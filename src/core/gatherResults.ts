@@ -1,3 +1,4 @@
+import { requireOptions } from "./requireOptions.js";
 import type { Deferred } from "./Deferred.js";
 import type { ListResult } from "./DeferredList.js";
 import { DeferredList } from "./DeferredList.js";
@@ -30,6 +31,7 @@ export function gatherResults<const D extends readonly (Deferred<any> | PromiseL
   deferreds: D,
   options: { readonly consumeErrors?: boolean | undefined } = {},
 ): Deferred<GatheredResults<D>> {
+  requireOptions(options, "gather results", "{ consumeErrors: true }");
   const list = new DeferredList<unknown>(deferreds, { fireOnOneErrback: true, consumeErrors: options.consumeErrors });
   return list.addCallback(valuesOf) as unknown as Deferred<GatheredResults<D>>;
 }

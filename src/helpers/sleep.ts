@@ -1,3 +1,4 @@
+import { requireOptions } from "../core/requireOptions.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
@@ -27,6 +28,7 @@ export function sleep(
   duration: Duration,
   options: { readonly signal?: AbortSignalLike | undefined } = {},
 ): Deferred<undefined> {
+  requireOptions(options, "sleep", "{ signal }");
   const { signal } = options;
   const milliseconds = toMilliseconds(duration, "sleep");
   const clock = slots().currentClock();

@@ -1,3 +1,6 @@
+import { requireOptions } from "../core/requireOptions.js";
+import { typeError } from "../core/errors.js";
+import { showValue } from "../core/showValue.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import { getThreadPool } from "../threads/getThreadPool.js";
@@ -60,8 +63,17 @@ export function toThreadWith<A extends unknown[], R>(
   task: Threadable<A, R>,
   ...args: A
 ): Deferred<ThreadResult<R>> {
+  requireOptions(options, "call in a thread", "{ transfer: [buffer] }");
   const { signal, transfer, pool = getThreadPool() } = options;
+  if (typeof (pool as Partial<ThreadPool> | null)?.submit !== "function")
+    throw optionError("pool", pool, "a ThreadPool");
+  if (transfer !== undefined && !Array.isArray(transfer))
+    throw optionError("transfer", transfer, "an array such as [bytes.buffer]");
   return underSignal(signal, "The task in a thread", () =>
     pool.submit<R>([[task, args]], { transfer, above: toThreadWith }),
   );
+}
+
+function optionError(name: string, value: unknown, wanted: string): TypeError {
+  return typeError("ERR_OPTIONS", `Cannot call in a thread: ${name} is ${showValue(value)}, wanted ${wanted}`);
 }

@@ -1,3 +1,4 @@
+import { requireOptions } from "../core/requireOptions.js";
 import type { Options as TimeoutOptions } from "p-timeout";
 import pTimeout from "p-timeout";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
@@ -56,6 +57,7 @@ export function waitFor<T>(
   timeout: Duration,
   options: WaitForOptions = {},
 ): Deferred<T> {
+  requireOptions(options, "wait with a limit", "{ signal }");
   const limit = { milliseconds: toMilliseconds(timeout, "wait with a limit"), message: options.message };
   const isPromise = requireAwaitable(awaitable);
   const clock = slots().currentClock();

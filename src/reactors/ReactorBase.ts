@@ -1,3 +1,4 @@
+import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { callLogged } from "../core/callLogged.js";
 import type { Deferred } from "../core/Deferred.js";
@@ -162,6 +163,7 @@ export abstract class ReactorBase implements Reactor {
 
   connectTCP(name: string, port: number, options: ConnectOptions = {}): Deferred<TcpConnection> {
     const attempt = "connect by TCP";
+    requireOptions(options, attempt, "{ timeout: 5_000 }");
     requirePort(port, attempt);
     const timeout = toMilliseconds(options.timeout ?? CONNECT_TIMEOUT, attempt);
     const tcp = this.#requireTcp(attempt);

@@ -1,3 +1,4 @@
+import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";
 import { rangeError } from "../core/errors.js";
@@ -82,6 +83,9 @@ export class ThreadPool {
 
   /** @param options - See {@link ThreadPoolOptions}. */
   constructor(options: ThreadPoolOptions = {}) {
+    requireOptions(options, "make a thread pool", "{ maxThreads: 4 }");
+    if (options.limits !== undefined)
+      requireOptions(options.limits, "limit the threads of a pool", "{ maxOldGenerationSizeMb: 64 }");
     this.#maxThreads = checkSize(options.maxThreads ?? 10);
     this.#name = options.name ?? "deferred-interop";
     this.#limits = options.limits;

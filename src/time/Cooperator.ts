@@ -1,3 +1,4 @@
+import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";
 import { isThenable } from "../core/isThenable.js";
@@ -55,6 +56,7 @@ export class Cooperator {
   #stopped = false;
 
   constructor(options: CooperatorOptions = {}) {
+    requireOptions(options, "make a Cooperator", "{ started: false }");
     this.#terminationPredicateFactory = options.terminationPredicateFactory ?? timeSlice;
     this.#scheduler = options.scheduler ?? ((tick) => slots().currentClock().callLater(0, tick));
     this.#started = options.started ?? true;

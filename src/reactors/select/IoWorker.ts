@@ -1,3 +1,4 @@
+import { requireOptions } from "../../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
 import { rangeError, typeError } from "../../core/errors.js";
@@ -82,6 +83,7 @@ export class IoWorker {
     onEnded: () => void,
   ) {
     this.#module = addressOf(module);
+    requireOptions(options, "start an I/O worker", "{ limit: 64 }");
     this.#limit = limitOf(options);
     this.#afterThisTurn = afterThisTurn;
     this.#onEnded = onEnded;
