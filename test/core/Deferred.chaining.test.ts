@@ -337,10 +337,10 @@ describe("A Deferred returned from a callback", () => {
   // D16, D20
   it("gives the input of its present callback at once when it is returned from inside that", () => {
     const seen: unknown[] = [];
-    const inner = new Deferred<string>().addCallback(() => {
+    const inner: Deferred<string> = new Deferred<string>().addCallback(() => {
       seen.push(succeed(0).addCallback(() => inner).result);
       return "output";
-    }) as Deferred<string>;
+    });
     inner.callback("input");
 
     expect([seen, inner.result]).toEqual([["input"], "output"]);

@@ -7,7 +7,7 @@ import type { FeedOptions } from "./FeedOptions.js";
  * A feed is collected in a temporary file, in the folder FEED_TEMPDIR, and handed over when it is complete. A feed that is
  * not, because the crawl broke off or because it could not be stored, stays in that file, and the log says where.
  *
- * @example Feeds by HTTP: `FEED_STORAGES: { put: PutTarget }`, `FEEDS: { "put://example.com/items.jsonl": {} }`
+ * @example
  * ```ts
  * import { readFileSync } from "node:fs";
  * import type { FeedTarget } from "deferred-interop/crawler";
@@ -23,6 +23,8 @@ import type { FeedOptions } from "./FeedOptions.js";
  *     if (!ok) throw new Error(`the server answered with ${status}`);
  *   }
  * }
+ *
+ * const settings = { FEED_STORAGES: { put: PutTarget }, FEEDS: { "put://example.com/items.jsonl": {} } };
  * ```
  *
  * @see Scrapy `IFeedStorage`, which is given an open file
