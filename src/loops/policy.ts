@@ -1,9 +1,9 @@
-import { RuntimeError, typeError } from "../core/errors.js";
-import { showValue } from "../core/showValue.js";
+import { RuntimeError } from "../core/errors.js";
 import { slots } from "../core/slots.js";
 import type { EventLoop, EventLoopClass } from "./EventLoop.js";
 import { platform } from "./platform.js";
 import { ProactorEventLoop } from "./ProactorEventLoop.js";
+import { requireEventLoop } from "./requireEventLoop.js";
 import { SelectorEventLoop } from "./SelectorEventLoop.js";
 
 /**
@@ -24,20 +24,6 @@ export function getEventLoop(): EventLoop {
   return (state.eventLoop ??= newEventLoop()) as EventLoop;
 }
 
-/** What a loop must be able to do; all of it, since a half of a loop fails late and far away. */
-const METHODS = [
-  "now",
-  "time",
-  "callSoon",
-  "callSoonThreadsafe",
-  "callLater",
-  "callAt",
-  "createFuture",
-  "isRunning",
-  "isClosed",
-  "close",
-] as const satisfies (keyof EventLoop)[];
-
 /**
  * Make a loop the current one of this thread; null means none, on purpose.
  *
@@ -46,7 +32,7 @@ const METHODS = [
  * @see asyncio `set_event_loop`
  */
 export function setEventLoop(loop: EventLoop | null): void {
-  if (loop !== null) requireEventLoop(loop);
+  if (loop !== null) requireEventLoop(loop, "set the event loop", "an EventLoop or null");
   const state = slots();
   state.eventLoop = loop;
   if (state.installedReactor === undefined) state.currentClock = getEventLoop;
@@ -75,15 +61,4 @@ export function newEventLoop(): EventLoop {
 export function defaultEventLoopClass(): EventLoopClass {
   const installed = slots().installedReactor as { readonly isAsyncio?: boolean } | undefined;
   return platform() === "win32" && installed?.isAsyncio !== true ? ProactorEventLoop : SelectorEventLoop;
-}
-
-function requireEventLoop(loop: EventLoop): void {
-  const isObject = typeof loop === "object";
-  const missing = isObject ? METHODS.filter((name) => typeof loop[name] !== "function") : METHODS;
-  if (missing.length === 0) return;
-  const lack = isObject ? `; it has no ${missing.map((name) => `${name}()`).join(", ")}` : "";
-  throw typeError(
-    "ERR_NOT_AN_EVENT_LOOP",
-    `Cannot set the event loop: got ${showValue(loop)}, wanted an EventLoop or null${lack}`,
-  );
 }

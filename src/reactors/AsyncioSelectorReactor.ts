@@ -3,6 +3,7 @@ import type { ScheduledCall } from "../core/ReactorTime.js";
 import { CLASS_PATH } from "../loops/classPath.js";
 import type { EventLoop } from "../loops/EventLoop.js";
 import { getEventLoop } from "../loops/policy.js";
+import { requireEventLoop } from "../loops/requireEventLoop.js";
 import { requireSelectorLoop } from "../loops/requireSelectorLoop.js";
 import { ReactorBase } from "./ReactorBase.js";
 
@@ -42,9 +43,10 @@ export class AsyncioSelectorReactor extends ReactorBase {
 
   /**
    * @param eventLoop - The current loop by default.
-   * @throws TypeError (`ERR_PROACTOR_EVENT_LOOP`) for a {@link ProactorEventLoop}.
+   * @throws TypeError (`ERR_NOT_AN_EVENT_LOOP`) for what is none, (`ERR_PROACTOR_EVENT_LOOP`) for a {@link ProactorEventLoop}.
    */
   constructor(eventLoop: EventLoop = getEventLoop()) {
+    requireEventLoop(eventLoop, "make an AsyncioSelectorReactor", "an EventLoop");
     requireSelectorLoop(eventLoop);
     super();
     this.eventLoop = eventLoop;

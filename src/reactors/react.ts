@@ -1,9 +1,11 @@
 import { host } from "#host";
 import type { Deferred } from "../core/Deferred.js";
 import { ensureDeferred } from "../core/ensureDeferred.js";
+import { typeError } from "../core/errors.js";
 import type { Failure } from "../core/Failure.js";
 import { logError } from "../core/logError.js";
 import { requireFunction } from "../core/requireFunction.js";
+import { showValue } from "../core/showValue.js";
 import { ReactorAlreadyRunning } from "./errors.js";
 import { getReactor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
@@ -49,6 +51,13 @@ export function react<A extends unknown[]>(
   reactor: Reactor = getReactor(),
 ): Promise<void> {
   requireFunction(main, "react", "main function");
+  const given: unknown = argv;
+  if (!Array.isArray(given)) {
+    throw typeError(
+      "ERR_REACT_ARGV",
+      `Cannot react: argv is ${showValue(given)}, wanted an array of main's further arguments`,
+    );
+  }
   if (reactor.running) throw new ReactorAlreadyRunning();
   let hasStarted = false;
   let isStopping = false;

@@ -35,7 +35,7 @@ export type ThreadTaskOf<M, N extends keyof M> = M[N] extends (...args: infer A)
  * @typeParam N - The name of the export, as a type.
  * @param url - The module's URL: `new URL("./parse.js", import.meta.url)`.
  * @param name - The name of the export; `"default"` for the default one.
- * @throws TypeError (`ERR_NOT_A_MODULE_URL`) when `url` is relative, or none.
+ * @throws TypeError (`ERR_NOT_A_MODULE_URL`) when `url` is relative, or none, or `name` is no text.
  *
  * @example
  * ```ts
@@ -57,6 +57,12 @@ export function threadTask(url: { readonly href: string } | string, name: string
     throw typeError(
       "ERR_NOT_A_MODULE_URL",
       `Cannot make a thread task of ${showValue(url)}: wanted the module's URL, such as new URL("./module.js", import.meta.url)`,
+    );
+  }
+  if (typeof name !== "string") {
+    throw typeError(
+      "ERR_NOT_A_MODULE_URL",
+      `Cannot make a thread task of ${href}: the name of its export is ${showValue(name)}, wanted a text such as "default"`,
     );
   }
   const task = { url: href, exportName: name };

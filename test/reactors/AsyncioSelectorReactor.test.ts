@@ -26,6 +26,17 @@ describe("AsyncioSelectorReactor", () => {
     calls = [];
   });
 
+  it.each([
+    [null, "got null, wanted an EventLoop"],
+    [5, "got 5, wanted an EventLoop"],
+    [{}, "wanted an EventLoop; it has no now(), "],
+  ])("refuses to be made on %o", (value, message) => {
+    const attempt = (): unknown => new AsyncioSelectorReactor(value as never);
+
+    expect(attempt).toThrow(expect.objectContaining({ code: "ERR_NOT_AN_EVENT_LOOP" }) as Error);
+    expect(attempt).toThrow(message);
+  });
+
   it("has the time of its loop", () => {
     loop.advance(1234);
     expect(reactor.now()).toBe(1234);

@@ -287,6 +287,18 @@ describe("react()", () => {
     );
   });
 
+  it("refuses arguments that are no array, without calling main", () => {
+    const main = vi.fn(never);
+
+    expect(() => react(main, 5 as never, reactor)).toThrow(
+      expect.objectContaining({
+        code: "ERR_REACT_ARGV",
+        message: "Cannot react: argv is 5, wanted an array of main's further arguments",
+      }) as Error,
+    );
+    expect(main).not.toHaveBeenCalled();
+  });
+
   it("refuses a reactor that runs, without calling main, and that runs on", () => {
     void reactor.run();
     const main = vi.fn(never);
