@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { SettingValueError } from "../crawler/errors.js";
+import { SettingsError } from "../crawler/errors.js";
 import { feedOfArgument } from "../crawler/feeds/feedOfArgument.js";
 import { levelWeight } from "../crawler/logging/LogLevel.js";
 import { Settings } from "../crawler/settings/Settings.js";
@@ -38,12 +38,20 @@ export function parseRunspider(argv: readonly string[]): RunspiderCommand {
     throw new UsageError(`runspider takes one file, got ${positionals.length}: ${positionals.join(", ")}`);
   }
   const settings = new Settings();
-  for (const [name, value] of Object.entries(pairs(values.set, "-s"))) settings.set(name, value, "cmdline");
+  for (const [name, value] of Object.entries(pairs(values.set, "-s"))) setFrom(settings, name, value);
   const feeds = feedsOf(settings, values.output, values["overwrite-output"]);
   if (feeds !== undefined) settings.set("FEEDS", feeds, "cmdline");
   if (values.loglevel !== undefined) settings.set("LOG_LEVEL", checkedLevel(values.loglevel), "cmdline");
   if (values.nolog === true) settings.set("LOG_ENABLED", false, "cmdline");
   return { file, settings, args: pairs(values.argument, "-a") };
+}
+
+function setFrom(settings: Settings, name: string, value: string): void {
+  try {
+    settings.set(name, value, "cmdline");
+  } catch (error) {
+    throw asUsageError(error);
+  }
 }
 
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -108,5 +116,5 @@ function checkedLevel(level: string): string {
 }
 
 function asUsageError(error: unknown): unknown {
-  return error instanceof SettingValueError ? new UsageError(error.message, { cause: error }) : error;
+  return error instanceof SettingsError ? new UsageError(error.message, { cause: error }) : error;
 }

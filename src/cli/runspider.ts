@@ -65,9 +65,11 @@ function judge(crawler: Crawler): number {
   const unstored = Object.entries(stats.getStats())
     .filter(([key]) => key.startsWith("feedexport/failed_count/"))
     .reduce((sum, [, count]) => sum + Number(count), 0);
-  if (exceptions === 0 && unstored === 0) return 0;
+  const lost = stats.getCount("item_error_count");
+  if (exceptions === 0 && unstored === 0 && lost === 0) return 0;
   const problems = [
     exceptions > 0 ? `the spider raised ${count(exceptions, "exception")}` : "",
+    lost > 0 ? `${count(lost, "item")} could not be processed or exported` : "",
     unstored > 0 ? `${count(unstored, "feed")} could not be stored` : "",
   ].filter((problem) => problem !== "");
   logger.error(`The crawl has failed: ${problems.join(", and ")} (see above); exit code 1`);

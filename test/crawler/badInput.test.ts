@@ -62,6 +62,22 @@ describe("a crawl whose settings are wrong", () => {
       { SCHEDULER: Date },
       "The provided scheduler class (Date) does not fully implement the scheduler interface",
     ],
+    [
+      "USER_AGENT",
+      { USER_AGENT: "a\r\nb" },
+      'Cannot give the header "User-Agent" the value "a\\r\\nb": wanted printable Latin-1',
+    ],
+    [
+      "DEFAULT_REQUEST_HEADERS",
+      { DEFAULT_REQUEST_HEADERS: { "X A": "b" } },
+      'Cannot name a header "X A": wanted a name made of letters',
+    ],
+    ["CONCURRENT_REQUESTS", { CONCURRENT_REQUESTS: -1 }, "CONCURRENT_REQUESTS: its value is -1"],
+    [
+      "a middleware whose hook is none",
+      { DOWNLOADER_MIDDLEWARES: { wrong: [anonymous({ processRequest: "yes" }), 1] } },
+      'its processRequest is "yes", wanted a method',
+    ],
     ["STATS_CLASS", { STATS_CLASS: "deferred-interop/crawler#Nothing" }, "there is no such component"],
   ])("does not begin, because of %s", async (_what, settings, message) => {
     const result = await crawl(spiderWith({}), { settings }).catch((error: unknown) => ({ error, fetched: [] }));
@@ -101,6 +117,11 @@ describe("a crawl whose components return the wrong thing", () => {
       { processSpiderInput: () => 5 },
       "processSpiderInput must return None or throw an error, got number",
     ],
+    [
+      "SPIDER_MIDDLEWARES",
+      { processSpiderOutput: () => Promise.resolve([]) },
+      "processSpiderOutput must return an iterable, got Promise",
+    ],
     ["SPIDER_MIDDLEWARES", { processSpiderOutput: () => 5 }, "processSpiderOutput must return an iterable, got number"],
     [
       "ITEM_PIPELINES",
@@ -116,9 +137,52 @@ describe("a crawl whose components return the wrong thing", () => {
   });
 });
 
+describe("a spider middleware of the start", () => {
+  const settingsWith = (members: object): Record<string, unknown> => ({
+    SPIDER_MIDDLEWARES: { own: [anonymous(members), 1] },
+  });
+
+  it("takes the place of what start() gives", async () => {
+    const settings = settingsWith({
+      *processStart(start: Iterable<unknown>) {
+        yield* start;
+        yield new Request("http://host/more");
+      },
+    });
+    const { fetched } = await crawl(spiderWith({ urls: ["http://host/a"], parse: () => [] }), { settings });
+
+    expect(fetched).toEqual(["http://host/a", "http://host/more"]);
+  });
+
+  it.each([
+    [{ processStart: () => 9 }, "processStart must return an iterable, got number"],
+    [{ getProcessedRequest: () => 9 }, "getProcessedRequest must return None or a Request, got number"],
+  ])("ends the crawl with a reason when it gives the wrong thing: %o", async (members, message) => {
+    const { error, fetched, log, stats } = await crawl(spiderWith({}), { settings: settingsWith(members) });
+
+    expect([error, fetched, stats["finish_reason"]]).toEqual([undefined, [], "start_error"]);
+    expect(log.find((entry) => entry.startsWith("ERROR Error while reading start items"))).toContain(message);
+  });
+});
+
 describe("a spider that is wrong", () => {
+  it("is told that its parse is no method", async () => {
+    const { log, stats } = await crawl(spiderWith({ parse: 5 as never }));
+
+    expect(log.join("\n")).toContain("TestSpider.parse is 5, wanted a method");
+    expect(stats["finish_reason"]).toBe("finished");
+  });
+
+  it("is told that its start is no method", async () => {
+    const { log, stats } = await crawl(spiderWith({ start: 5 as never }));
+
+    expect(log.join("\n")).toContain("TestSpider.start() must be a generator");
+    expect(stats["finish_reason"]).toBe("start_error");
+  });
+
   it.each<[string, (response: Response) => unknown, string]>([
     ["a function", () => [() => 1], "got the function"],
+    ["the response", (response) => response, "got the response <200 http://host/wrong>; yield what is in it"],
     ["a symbol", () => [Symbol("x")], "got the symbol Symbol(x)"],
     ["a bad selector", (response) => response.css("a["), 'Cannot select "a["'],
     ["null to follow", (response) => response.follow(null as never), "Cannot follow null: wanted a URL or an element"],

@@ -7,13 +7,15 @@ import { wait } from "../../core/wait.js";
 import type { Deferred } from "../../core/Deferred.js";
 import { deferLater } from "../../time/deferLater.js";
 import { CloseSpider, IgnoreRequest } from "../errors.js";
-import { Request } from "../http/Request.js";
+import { Request, type Callback } from "../http/Request.js";
 import { Response } from "../http/Response.js";
 import { getLogger } from "../logging/Logger.js";
-import { className } from "../../core/showValue.js";
+import { className, showValue } from "../../core/showValue.js";
 import type { SpiderMiddleware } from "../middlewares/SpiderMiddleware.js";
 import { SpiderMiddlewares } from "../middlewares/SpiderMiddlewares.js";
 import { signals } from "../signals/signals.js";
+import { spiderClassName } from "../spiders/spiderClassName.js";
+import { SpiderSetupError } from "../spiders/SpiderSetupError.js";
 import type { EngineContext } from "./EngineContext.js";
 import { InFlight } from "./InFlight.js";
 import type { ItemPipelines } from "./ItemPipelines.js";
@@ -135,8 +137,12 @@ export class Scraper {
       return yield* this.#callErrback(failure, request);
     }
     const made = response.request ?? request;
-    const callback = made.callback ?? spider.parse;
-    return callback.call(spider, response, made.cbKwargs);
+    const callback: unknown = made.callback ?? spider.parse;
+    if (typeof callback !== "function") {
+      const problem = `${spiderClassName(spider)}.parse is ${showValue(callback)}, wanted a method`;
+      throw new SpiderSetupError("ERR_SPIDER_PARSE", problem);
+    }
+    return (callback as Callback).call(spider, response, made.cbKwargs);
   }
 
   *#callErrback(failure: Failure, request: Request): Generator<unknown, unknown, unknown> {

@@ -71,9 +71,12 @@ export class StartReader {
 
   *#read(): Generator<unknown, void, never> {
     try {
-      const given: unknown = this.#crawler.spider.start();
+      const { engine, spider } = this.#crawler;
+      if (typeof (spider as { start: unknown }).start !== "function") this.#refuse(undefined);
+      const given: unknown = spider.start();
       const started = isThenable(given) ? yield* wait(given) : given;
-      this.#iterator = iteratorOf(outputStream(started) ?? this.#refuse(started));
+      const stream = outputStream(started) ?? this.#refuse(started);
+      this.#iterator = iteratorOf(engine.scraper.spiderMiddlewares.wrapStart(stream));
       for (;;) {
         const next = this.#iterator.next();
         const step = isThenable(next) ? yield* wait(next) : next;

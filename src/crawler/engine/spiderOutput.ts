@@ -1,3 +1,4 @@
+import { Response } from "../http/Response.js";
 import type { SpiderOutput } from "../middlewares/SpiderMiddleware.js";
 
 /**
@@ -28,6 +29,7 @@ export function iteratorOf(stream: SpiderOutput): Iterator<unknown> | AsyncItera
 export function whyNoItem(value: unknown): string | undefined {
   if (typeof value === "function") return `the function ${value.name || "without a name"}; call it`;
   if (typeof value === "symbol") return `the symbol ${String(value)}`;
+  if (value instanceof Response) return `the response ${String(value)}; yield what is in it, or response.follow(url)`;
   if (typeof value !== "object" || value === null || typeof (value as { next?: unknown }).next !== "function") {
     return undefined;
   }

@@ -26,6 +26,8 @@ export class CoreStats {
       stats.incValue("item_dropped_count");
       stats.incValue(`item_dropped_reasons_count/${exception.name}`);
     });
+    // Ours: an item that is lost to an error is more than a line in the log.
+    manager.connect(signals.itemError, () => stats.incValue("item_error_count"));
     manager.connect(signals.responseReceived, () => stats.incValue("response_received_count"));
   }
 }

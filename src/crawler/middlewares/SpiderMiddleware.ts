@@ -28,6 +28,13 @@ export type SpiderOutput = Iterable<unknown> | AsyncIterable<unknown>;
  */
 export interface SpiderMiddleware {
   /**
+   * Called with all that `start()` gives, in descending order of the middlewares.
+   *
+   * @param start - Async when `start()` is, or when a middleware before is.
+   * @returns What to take instead; a generator or an async generator, as a rule.
+   */
+  processStart?(start: SpiderOutput): SpiderOutput;
+  /**
    * Called with each response on its way to the callback, in ascending order of the middlewares.
    *
    * @throws What keeps the response from the callback: the request's errback gets it.

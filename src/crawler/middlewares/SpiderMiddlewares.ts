@@ -53,6 +53,21 @@ export class SpiderMiddlewares {
   }
 
   /**
+   * Let those middlewares have their way that want to see what `start()` gives as a whole.
+   *
+   * @param output - What `start()` gave.
+   * @returns The same when there is no such middleware.
+   */
+  wrapStart(output: SpiderOutput): SpiderOutput {
+    return [...this.middlewares].reverse().reduce((inner, middleware) => {
+      if (middleware.processStart === undefined) return inner;
+      const outer = middleware.processStart(inner);
+      if (isStream(outer)) return outer;
+      throw badOutput(middleware, "processStart", "an iterable", outer);
+    }, output);
+  }
+
+  /**
    * Take something that `start()` gave through the middlewares.
    *
    * @param value - A request or an item.
@@ -121,7 +136,10 @@ function processedBy(middleware: SpiderMiddleware, value: unknown, response: Res
   if (!(value instanceof Request)) {
     return middleware.getProcessedItem === undefined ? value : middleware.getProcessedItem(value, response);
   }
-  return middleware.getProcessedRequest === undefined ? value : middleware.getProcessedRequest(value, response);
+  if (middleware.getProcessedRequest === undefined) return value;
+  const request: unknown = middleware.getProcessedRequest(value, response);
+  if (request === undefined || request === null || request instanceof Request) return request;
+  throw badOutput(middleware, "getProcessedRequest", "None or a Request", request);
 }
 
 function wrap(middleware: SpiderMiddleware, output: SpiderOutput, response: Response): SpiderOutput {

@@ -1,5 +1,5 @@
 import { typeError } from "../../core/errors.js";
-import { className } from "../../core/showValue.js";
+import { className, showValue } from "../../core/showValue.js";
 
 /** What methods of components are called in Scrapy and not here. */
 const METHODS = [
@@ -17,7 +17,8 @@ const METHODS = [
 ] as const;
 
 /**
- * Refuse a component with a method in Scrapy's spelling: it would never be called, and nobody would know.
+ * Refuse a component with a method in Scrapy's spelling: it would never be called, and nobody would know. Refuse one, too,
+ * whose method is none.
  *
  * @param component - The component.
  * @param role - What it is, such as `"item pipeline"`.
@@ -25,11 +26,22 @@ const METHODS = [
  * @internal
  */
 export function refuseScrapyNames(component: object, role: string): void {
+  const members = component as Readonly<Record<string, unknown>>;
+  for (const method of METHODS.map(camelCase)) {
+    const member = members[method];
+    if (member === undefined || member === null || typeof member === "function") continue;
+    const problem = `its ${method} is ${showValue(member)}, wanted a method`;
+    throw typeError("ERR_COMPONENT", `Cannot use the ${role} ${className(component)}: ${problem}`);
+  }
   const name = METHODS.find((method) => method in component);
   if (name === undefined) return;
-  const ours = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const ours = camelCase(name);
   throw typeError(
     "ERR_COMPONENT",
     `Cannot use the ${role} ${className(component)}: nobody would call its ${name}(). Here the method is named ${ours}()`,
   );
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

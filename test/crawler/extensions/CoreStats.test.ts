@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DropItem } from "../../../src/crawler/errors.js";
 import { CoreStats } from "../../../src/crawler/extensions/CoreStats.js";
 import { signals } from "../../../src/crawler/signals/signals.js";
+import { crawl, spiderWith } from "../engine/crawl.js";
 import { FakeCrawler } from "../FakeCrawler.js";
 
 let crawler: FakeCrawler;
@@ -16,6 +17,19 @@ afterEach(() => {
 });
 
 describe("CoreStats", () => {
+  it("counts items that are lost to an error", async () => {
+    class Broken {
+      processItem(): never {
+        throw new Error("broken");
+      }
+    }
+    const { stats } = await crawl(spiderWith({ parse: () => [{ a: 1 }, { a: 2 }] }), {
+      settings: { ITEM_PIPELINES: { broken: [Broken, 1] } },
+    });
+
+    expect([stats["item_error_count"], stats["item_scraped_count"]]).toEqual([2, undefined]);
+  });
+
   it("notes when and why the crawl began and ended", () => {
     const { spider, signals: manager, stats } = crawler;
     void manager.sendDeferred(signals.spiderOpened, { spider });
