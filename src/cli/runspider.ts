@@ -66,9 +66,11 @@ function judge(crawler: Crawler): number {
     .filter(([key]) => key.startsWith("feedexport/failed_count/"))
     .reduce((sum, [, count]) => sum + Number(count), 0);
   const lost = stats.getCount("item_error_count");
-  if (exceptions === 0 && unstored === 0 && lost === 0) return 0;
+  const faults = stats.getCount("middleware_error_count");
+  if (exceptions + unstored + lost + faults === 0) return 0;
   const problems = [
     exceptions > 0 ? `the spider raised ${count(exceptions, "exception")}` : "",
+    faults > 0 ? `${count(faults, "request")} failed because a downloader middleware returned the wrong thing` : "",
     lost > 0 ? `${count(lost, "item")} could not be processed or exported` : "",
     unstored > 0 ? `${count(unstored, "feed")} could not be stored` : "",
   ].filter((problem) => problem !== "");

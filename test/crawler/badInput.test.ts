@@ -137,6 +137,15 @@ describe("a crawl whose components return the wrong thing", () => {
   });
 });
 
+describe("a downloader middleware that returns the wrong thing", () => {
+  it("is counted, so that the exit code can tell", async () => {
+    const settings = { DOWNLOADER_MIDDLEWARES: { wrong: [anonymous({ processRequest: () => 42 }), 1] } };
+    const { stats } = await crawl(spiderWith({ urls: ["http://host/a", "http://host/b"] }), { settings });
+
+    expect(stats["middleware_error_count"]).toBe(2);
+  });
+});
+
 describe("a spider middleware of the start", () => {
   const settingsWith = (members: object): Record<string, unknown> => ({
     SPIDER_MIDDLEWARES: { own: [anonymous(members), 1] },

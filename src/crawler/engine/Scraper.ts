@@ -158,6 +158,10 @@ export class Scraper {
   *#scrapeFailure(failure: Failure, request: Request): Generator<unknown, void, unknown> {
     const source = { request, response: undefined };
     let output: unknown;
+    // It is no fault of the server or the net that may pass: every page is lost to it.
+    if ((failure.value as { code?: unknown } | undefined)?.code === "ERR_MIDDLEWARE_OUTPUT") {
+      this.#crawler.stats.incValue("middleware_error_count");
+    }
     try {
       output = yield* this.#callErrback(failure, request);
     } catch (error) {

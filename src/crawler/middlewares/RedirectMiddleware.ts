@@ -64,7 +64,8 @@ export class RedirectMiddleware implements DownloaderMiddleware {
     }
     const passed = [...listIn(meta.redirectUrls), request.url];
     // Not refused: a site may set a cookie and send the visitor back. But otherwise it would end without a word.
-    if (passed.includes(url)) logger.info(() => `Redirect loop: ${String(request)} leads back to ${url}`);
+    const isFirst = new Set(passed).size === passed.length;
+    if (isFirst && passed.includes(url)) logger.info(() => `Redirect loop: ${String(request)} leads back to ${url}`);
     const toGet = becomesGet(request.method, status);
     const redirected = request.replace({
       url,

@@ -50,6 +50,12 @@ describe("RedirectMiddleware", () => {
     expect(log[0]).toBe("INFO Redirect loop: <GET http://host/a> leads back to http://host/b");
   });
 
+  it("says so once in a chain", () => {
+    redirect("/a", { meta: { redirectTimes: 2, redirectUrls: ["http://host/a", "http://host/a"] } });
+
+    expect(log).toEqual(["DEBUG Redirecting (302) to <GET http://host/a> from <GET http://host/a>"]);
+  });
+
   it("leaves a response without a Location alone", () => {
     expect(redirect(undefined)).toBeUndefined();
   });
