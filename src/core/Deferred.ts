@@ -8,12 +8,12 @@ import { AlreadyCalledError, CancelledError, NotACoroutineError, NotPaused, type
 import type { Failure } from "./Failure.js";
 import { isFailure, toFailure } from "./Failure.js";
 import type { Callback, Errback } from "./chain.js";
-import { addPair, fire, run } from "./chain.js";
-import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
+import { cancelLogged, cancelNow } from "./cancelAll.js";
+import { COPY, DEFERRED, isDeferred, isOwnDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
-import { cancelForSignal, follow, settledPromise, Settler } from "./promiseBridge.js";
+import { follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
 import { requireFunction } from "./requireFunction.js";
 import { serialOf } from "./serialOf.js";
@@ -22,7 +22,8 @@ import { slots } from "./slots.js";
 import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 import { Timeout } from "./Timeout.js";
-import type { CancelTarget } from "./Waiter.js";
+import type { CancelTarget, Waiter } from "./Waiter.js";
+import { addPair, hand, prepare, run } from "./run.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
@@ -163,10 +164,8 @@ export class Deferred<T> implements PromiseLike<T> {
     if (!isDeferred(other))
       throw typeError("ERR_NOT_A_DEFERRED", `Cannot chain: got ${showValue(other)}, wanted a Deferred`);
     chainedTo.set(other, serialOf(this));
-    return this.addCallbacks(
-      (value) => other.callback(value) as undefined,
-      (failure) => other.errback(failure) as undefined,
-    );
+    addPair(this, new Chained(other), 0);
+    return this as AnyDeferred;
   }
 
   /**
@@ -212,20 +211,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * @throws TypeError (`ERR_FIRED_WITH_DEFERRED`) when the value is a Deferred (D9): chain it instead.
    */
   callback(value: T): void {
-    if ((this._state & CALLED) !== 0) return this.#refuse();
-    if (debugging) recordSite(this, "invoked");
-    if ((typeof value === "object" && value !== null) || typeof value === "function") {
-      if (isDeferred(value)) throw firedWithDeferred();
-      if (isFailure(value)) return fire(this, toFailure(value), FAILED);
-      try {
-        const then = thenOf(value);
-        if (then !== undefined) return fire(this, this._adopt(value, then), WAITING);
-      } catch (error) {
-        // Its `then` cannot be read: that is the outcome, as it is for a native promise.
-        return fire(this, toFailure(error), FAILED);
-      }
-    }
-    fire(this, value, 0);
+    if (this._prepareValue(value)) run(this);
   }
 
   /**
@@ -239,10 +225,7 @@ export class Deferred<T> implements PromiseLike<T> {
     if (arguments.length === 0) {
       throw typeError("ERR_NO_ERROR", "Cannot fire with a failure: no error was given, wanted an Error or a Failure");
     }
-    if ((this._state & CALLED) !== 0) return this.#refuse();
-    if (debugging) recordSite(this, "invoked");
-    if (isDeferred(error)) throw firedWithDeferred();
-    fire(this, toFailure(error), FAILED);
+    if (this._prepareError(error)) run(this);
   }
 
   /**
@@ -255,25 +238,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * @throws Whatever the canceller throws; the Deferred is then unfired as before (X3).
    */
   cancel(): void {
-    // A loop, not recursion: users' chains decide how deep this goes. Rings are found, and left alone.
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the loop moves on to others
-    let deferred: AnyDeferred = this;
-    let anchor: AnyDeferred | undefined;
-    for (let steps = 1, lap = 1024; (deferred._state & WAITING) !== 0; steps++) {
-      deferred = deferred._result as AnyDeferred;
-      if (deferred.cancel !== Deferred.prototype.cancel) return deferred.cancel();
-      if (deferred === anchor) return;
-      if (steps === lap) {
-        anchor = deferred;
-        lap *= 2;
-      }
-    }
-    if ((deferred._state & CALLED) !== 0) return;
-    const canceller = deferred._result as Canceller<unknown> | CancelTarget | undefined;
-    if (canceller === undefined) deferred._state |= FORGIVING;
-    else if (typeof canceller === "function") canceller(deferred);
-    else canceller.cancelled(deferred);
-    if ((deferred._state & CALLED) === 0) deferred.errback(new CancelledError());
+    cancelNow(this);
   }
 
   /** Keep the chain from running until `unpause()`; pauses are counted. A run in progress goes on (D17). */
@@ -327,7 +292,7 @@ export class Deferred<T> implements PromiseLike<T> {
       if (signal !== undefined && !aborted) settler.follow(signal, this);
       if (aborted) reject(signal.reason);
       addPair(this, settler, 0);
-      if (aborted) cancelForSignal(this);
+      if (aborted) cancelLogged(this);
     });
   }
 
@@ -391,10 +356,91 @@ export class Deferred<T> implements PromiseLike<T> {
     return this.toString();
   }
 
+  /*
+   * Firing and cancelling in two parts, for what does it as its last act inside another Deferred's run: the first part
+   * is here, and the run goes on with the second (see chain.ts). `callback`, `errback` and `cancel` do both.
+   */
+
+  /** Become called with a value. @returns whether there is something to run. @internal */
+  _prepareValue(value: unknown): boolean {
+    if ((this._state & CALLED) !== 0) return this._refuse();
+    if (debugging) recordSite(this, "invoked", 2);
+    if ((typeof value === "object" && value !== null) || typeof value === "function") {
+      if (isDeferred(value)) throw firedWithDeferred();
+      if (isFailure(value)) return prepare(this, toFailure(value), FAILED);
+      let inner: Deferred<unknown> | undefined;
+      try {
+        const then = thenOf(value);
+        if (then !== undefined) inner = this._adopt(value, then);
+      } catch (error) {
+        // Its `then` cannot be read: that is the outcome, as it is for a native promise.
+        return prepare(this, toFailure(error), FAILED);
+      }
+      if (inner !== undefined) return prepare(this, inner, WAITING);
+    }
+    return prepare(this, value, 0);
+  }
+
+  /** Become called with an error. @returns whether there is something to run. @internal */
+  _prepareError(error: unknown): boolean {
+    if ((this._state & CALLED) !== 0) return this._refuse();
+    if (debugging) recordSite(this, "invoked", 2);
+    if (isDeferred(error)) throw firedWithDeferred();
+    return prepare(this, toFailure(error), FAILED);
+  }
+
+  /** Fire with a value as the last act of a waiter; a method that a subclass has replaced is called. @internal */
+  _handValue(value: unknown): void {
+    if (this.callback !== Deferred.prototype.callback) this.callback(value as T);
+    else if (this._prepareValue(value)) hand(this);
+  }
+
+  /** Fire with an error as the last act of a waiter; a method that a subclass has replaced is called. @internal */
+  _handError(error: unknown): void {
+    if (this.errback !== Deferred.prototype.errback) this.errback(error);
+    else if (this._prepareError(error)) hand(this);
+  }
+
+  /** Cancel as the last act of a waiter; a method that a subclass has replaced is called. @internal */
+  _handCancel(): void {
+    if (this.cancel !== Deferred.prototype.cancel) this.cancel();
+    else this._startCancel();
+  }
+
+  /**
+   * The first part of a cancel; what has to run then is handed over.
+   *
+   * @throws Whatever the canceller throws.
+   * @internal
+   */
+  _startCancel(): void {
+    // A loop, not recursion: users' chains decide how deep this goes. Rings are found, and left alone.
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the loop moves on to others
+    let deferred: AnyDeferred = this;
+    let anchor: AnyDeferred | undefined;
+    for (let steps = 1, lap = 1024; (deferred._state & WAITING) !== 0; steps++) {
+      deferred = deferred._result as AnyDeferred;
+      if (deferred === anchor) return;
+      const { _startCancel, cancel } = Deferred.prototype;
+      if (deferred._startCancel !== _startCancel || deferred.cancel !== cancel) return deferred._handCancel();
+      if (steps === lap) {
+        anchor = deferred;
+        lap *= 2;
+      }
+    }
+    if ((deferred._state & CALLED) !== 0) return;
+    const canceller = deferred._result as Canceller<unknown> | CancelTarget | undefined;
+    if (canceller === undefined) deferred._state |= FORGIVING;
+    else if (typeof canceller === "function") canceller(deferred);
+    else if (canceller.cancelled(deferred)) return;
+    if ((deferred._state & CALLED) === 0) deferred._handError(new CancelledError());
+  }
+
   // X4: the producer of a cancelled Deferred cannot know; it is forgiven once.
-  #refuse(): void {
+  private _refuse(): false {
     if ((this._state & FORGIVING) === 0) throw new AlreadyCalledError(describeSites(this));
     this._state &= ~FORGIVING;
+    return false;
   }
 
   /** Make a Deferred for a helper that may not import this module. @internal */
@@ -409,6 +455,24 @@ export class Deferred<T> implements PromiseLike<T> {
     const deferred = new Deferred<unknown>();
     follow(deferred, thenable, then);
     return deferred;
+  }
+}
+
+/** D29: fires the other Deferred. If that has been fired, AlreadyCalledError becomes this chain's failure. */
+class Chained implements Waiter {
+  readonly #other: AnyDeferred;
+
+  constructor(other: AnyDeferred) {
+    this.#other = other;
+  }
+
+  resume(result: unknown, failed: boolean): undefined {
+    // A Deferred of another copy has public methods only.
+    if (!isOwnDeferred(this.#other)) {
+      if (failed) this.#other.errback(result);
+      else this.#other.callback(result);
+    } else if (failed) this.#other._handError(result);
+    else this.#other._handValue(result);
   }
 }
 

@@ -1,13 +1,12 @@
 import { requireOptions } from "./requireOptions.js";
-import { addPair } from "./chain.js";
+import { Cancellation } from "./cancelAll.js";
 import { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
-import { toFailure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
-import { logError } from "./logError.js";
+import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";
 
@@ -48,6 +47,7 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
   readonly #inputs: readonly Deferred<T>[];
   readonly #results: (ListResult<T> | undefined)[];
   readonly #options: DeferredListOptions;
+  readonly #cancellation = new Cancellation();
   #finished = 0;
 
   /**
@@ -72,25 +72,20 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
     this.#results[index] = (failed ? [false, result] : [true, result]) as ListResult<T>;
     this.#finished++;
     if (!this.called) {
-      if (!failed && fireOnOneCallback === true) this.callback([result, index] as R);
-      else if (failed && fireOnOneErrback === true) this.errback(new FirstError(result as Failure, index));
-      else if (this.#finished === this.#results.length) this.callback(this.#results as R);
+      if (!failed && fireOnOneCallback === true) this._handValue([result, index]);
+      else if (failed && fireOnOneErrback === true) this._handError(new FirstError(result as Failure, index));
+      else if (this.#finished === this.#results.length) this._handValue(this.#results);
     }
     return failed && consumeErrors === true ? undefined : result;
   }
 
   /**
-   * Cancel every input, in order. What their cancellers throw is logged; a list that has fired does nothing.
+   * Cancel every input, in order, unless the list has fired. What their cancellers throw is logged (Y9).
+   *
+   * @internal
    */
-  override cancel(): void {
-    if (this.called) return;
-    for (const input of this.#inputs) {
-      try {
-        input.cancel();
-      } catch (error) {
-        logError(toFailure(error));
-      }
-    }
+  override _startCancel(): void {
+    if (!this.called) this.#cancellation.start(this.#inputs);
   }
 }
 

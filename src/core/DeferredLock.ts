@@ -1,7 +1,9 @@
-import type { Settled } from "./Deferred.js";
-import { Deferred } from "./Deferred.js";
+import type { Deferred, Settled } from "./Deferred.js";
 import { AssertionError } from "./errors.js";
-import { leave, runWith } from "./runWith.js";
+import { GuardedRun } from "./GuardedRun.js";
+import { Line } from "./Line.js";
+import { drain } from "./run.js";
+import { succeed } from "./succeed.js";
 
 /**
  * A lock that is waited for with Deferreds, in order of arrival.
@@ -21,7 +23,7 @@ import { leave, runWith } from "./runWith.js";
  * @see Twisted `DeferredLock`
  */
 export class DeferredLock {
-  readonly #waiting: Deferred<this>[] = [];
+  readonly #line = new Line<this>();
   #locked = false;
 
   /** Whether somebody holds it. */
@@ -29,22 +31,16 @@ export class DeferredLock {
     return this.#locked;
   }
 
-  /** Those who wait for it, the next one first. */
+  /** Those who wait for it now, the next one first. */
   get waiting(): readonly Deferred<this>[] {
-    return this.#waiting;
+    return this.#line.list();
   }
 
   /** A Deferred that fires with the lock, at once if it is free. Cancelling it while it waits leaves the line. */
   acquire(): Deferred<this> {
-    const deferred = new Deferred<this>((cancelled) => {
-      leave(this.#waiting, cancelled);
-    });
-    if (this.#locked) this.#waiting.push(deferred);
-    else {
-      this.#locked = true;
-      deferred.callback(this);
-    }
-    return deferred;
+    if (this.#locked) return this.#line.join();
+    this.#locked = true;
+    return succeed<this>(this);
   }
 
   /**
@@ -53,10 +49,21 @@ export class DeferredLock {
    * @throws {@link AssertionError} when nobody holds it.
    */
   release(): void {
+    this.#release();
+    drain();
+  }
+
+  /** Release as the last act of a waiter; a method that a subclass has replaced is called. @internal */
+  _handRelease(): void {
+    if (this.release === DeferredLock.prototype.release) this.#release();
+    else this.release();
+  }
+
+  #release(): void {
     if (!this.#locked) throw new AssertionError("Cannot release the DeferredLock: it is not locked");
-    const next = this.#waiting.shift();
+    const next = this.#line.shift();
     if (next === undefined) this.#locked = false;
-    else next.callback(this);
+    else next._handValue(this);
   }
 
   /**
@@ -65,6 +72,6 @@ export class DeferredLock {
    * @returns A Deferred with that outcome, delivered after the release.
    */
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Deferred<Settled<R>> {
-    return runWith(this, fn, args);
+    return GuardedRun.start(this, fn, args);
   }
 }

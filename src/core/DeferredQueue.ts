@@ -1,8 +1,8 @@
 import { requireOptions } from "./requireOptions.js";
-import { Deferred } from "./Deferred.js";
+import type { Deferred } from "./Deferred.js";
 import { DeferredInteropError, rangeError, typeError } from "./errors.js";
 import { isDeferred } from "./isDeferred.js";
-import { leave } from "./runWith.js";
+import { Line } from "./Line.js";
 import { succeed } from "./succeed.js";
 
 /** The limits of a {@link DeferredQueue}; undefined is unlimited, 0 is a limit. */
@@ -49,8 +49,10 @@ export class QueueUnderflow extends DeferredInteropError {
 export class DeferredQueue<T> {
   readonly #size: number;
   readonly #backlog: number;
-  readonly #pending: T[] = [];
-  readonly #waiting: Deferred<T>[] = [];
+  /** The stored objects from `#head` on: taking one out must not move the others. */
+  #stored: T[] = [];
+  #head = 0;
+  readonly #line = new Line<T>();
 
   /** @throws RangeError (`ERR_QUEUE_LIMIT`) when a limit is not a whole number of 0 or more. */
   constructor(options: DeferredQueueOptions = {}) {
@@ -59,14 +61,14 @@ export class DeferredQueue<T> {
     this.#backlog = limit("backlog", options.backlog);
   }
 
-  /** The stored objects, the oldest first. */
+  /** The stored objects, the oldest first: a list of what is stored now. */
   get pending(): readonly T[] {
-    return this.#pending;
+    return this.#stored.slice(this.#head);
   }
 
-  /** The gets that wait, the oldest first. */
+  /** The gets that wait, the oldest first: a list of those that wait now. */
   get waiting(): readonly Deferred<T>[] {
-    return this.#waiting;
+    return this.#line.list();
   }
 
   /**
@@ -77,9 +79,9 @@ export class DeferredQueue<T> {
    */
   put(object: T): void {
     if (isDeferred(object)) throw putDeferred();
-    const next = this.#waiting.shift();
+    const next = this.#line.shift();
     if (next !== undefined) next.callback(object);
-    else if (this.#pending.length < this.#size) this.#pending.push(object);
+    else if (this.#size > this.#stored.length - this.#head) this.#stored.push(object);
     else throw new QueueOverflow(`Cannot put into the DeferredQueue: it holds ${this.#size} objects, its size`);
   }
 
@@ -89,15 +91,22 @@ export class DeferredQueue<T> {
    * @throws {@link QueueUnderflow} when there is no object and no room to wait.
    */
   get(): Deferred<T> {
-    if (this.#pending.length > 0) return succeed<T>(this.#pending.shift());
-    if (this.#waiting.length >= this.#backlog) {
+    if (this.#head < this.#stored.length) return succeed<T>(this.#take());
+    if (this.#line.size >= this.#backlog) {
       throw new QueueUnderflow(`Cannot get from the DeferredQueue: ${this.#backlog} gets wait, its backlog`);
     }
-    const deferred = new Deferred<T>((cancelled) => {
-      leave(this.#waiting, cancelled);
-    });
-    this.#waiting.push(deferred);
-    return deferred;
+    return this.#line.join();
+  }
+
+  #take(): T {
+    const object = this.#stored[this.#head] as T;
+    // The array must not keep alive what has been taken.
+    this.#stored[this.#head++] = undefined as T;
+    if (this.#head * 2 > this.#stored.length) {
+      this.#stored = this.#stored.slice(this.#head);
+      this.#head = 0;
+    }
+    return object;
   }
 }
 

@@ -1,7 +1,9 @@
-import type { Settled } from "./Deferred.js";
-import { Deferred } from "./Deferred.js";
+import type { Deferred, Settled } from "./Deferred.js";
 import { AssertionError, rangeError } from "./errors.js";
-import { leave, runWith } from "./runWith.js";
+import { GuardedRun } from "./GuardedRun.js";
+import { Line } from "./Line.js";
+import { drain } from "./run.js";
+import { succeed } from "./succeed.js";
 
 /**
  * A number of tokens that are waited for with Deferreds, in order of arrival.
@@ -19,7 +21,7 @@ import { leave, runWith } from "./runWith.js";
 export class DeferredSemaphore {
   /** How many tokens there are in all. */
   readonly limit: number;
-  readonly #waiting: Deferred<this>[] = [];
+  readonly #line = new Line<this>();
   #tokens: number;
 
   /**
@@ -42,22 +44,16 @@ export class DeferredSemaphore {
     return this.#tokens;
   }
 
-  /** Those who wait for one, the next one first. */
+  /** Those who wait for one now, the next one first. */
   get waiting(): readonly Deferred<this>[] {
-    return this.#waiting;
+    return this.#line.list();
   }
 
   /** A Deferred that fires with the semaphore, at once if a token is free. Cancelling it while it waits leaves the line. */
   acquire(): Deferred<this> {
-    const deferred = new Deferred<this>((cancelled) => {
-      leave(this.#waiting, cancelled);
-    });
-    if (this.#tokens === 0) this.#waiting.push(deferred);
-    else {
-      this.#tokens--;
-      deferred.callback(this);
-    }
-    return deferred;
+    if (this.#tokens === 0) return this.#line.join();
+    this.#tokens--;
+    return succeed<this>(this);
   }
 
   /**
@@ -66,12 +62,23 @@ export class DeferredSemaphore {
    * @throws {@link AssertionError} when none is out.
    */
   release(): void {
+    this.#release();
+    drain();
+  }
+
+  /** Release as the last act of a waiter; a method that a subclass has replaced is called. @internal */
+  _handRelease(): void {
+    if (this.release === DeferredSemaphore.prototype.release) this.#release();
+    else this.release();
+  }
+
+  #release(): void {
     if (this.#tokens === this.limit) {
       throw new AssertionError("Cannot release the DeferredSemaphore: all its tokens are free");
     }
-    const next = this.#waiting.shift();
+    const next = this.#line.shift();
     if (next === undefined) this.#tokens++;
-    else next.callback(this);
+    else next._handValue(this);
   }
 
   /**
@@ -80,6 +87,6 @@ export class DeferredSemaphore {
    * @returns A Deferred with that outcome, delivered after the release.
    */
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Deferred<Settled<R>> {
-    return runWith(this, fn, args);
+    return GuardedRun.start(this, fn, args);
   }
 }

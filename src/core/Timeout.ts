@@ -1,9 +1,9 @@
-import { addPair } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { TimeoutError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
 import type { Waiter } from "./Waiter.js";
+import { addPair } from "./run.js";
 
 const TRANSLATE = 0;
 const STOP = 1;

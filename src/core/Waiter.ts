@@ -8,7 +8,8 @@ import type { Deferred } from "./Deferred.js";
  */
 export interface Waiter {
   /**
-   * Take the result, as a callback does; what is returned (or thrown) is the new result.
+   * Take the result, as a callback does; what is returned (or thrown) is the new result. Firing or cancelling another
+   * Deferred is its last act and is handed over (see chain.ts).
    *
    * @param result - The value, or the Failure.
    * @param failed - Which of the two it is.
@@ -20,5 +21,10 @@ export interface Waiter {
 
 /** An object in the place of a canceller function. @internal */
 export interface CancelTarget {
-  cancelled(deferred: Deferred<unknown>): void;
+  /**
+   * Cancel, as the last act of what called this; what has to run then is handed over.
+   *
+   * @returns Whether the Deferred has been seen to; otherwise it fails with CancelledError, unless it has fired.
+   */
+  cancelled(deferred: Deferred<unknown>): boolean;
 }

@@ -36,11 +36,16 @@ export function getDebugging(): boolean {
   return debugging;
 }
 
-/** Keep where a Deferred (or a scheduled call) is created or fired. @internal */
-export function recordSite(deferred: object, site: keyof DebugInfo): void {
+/**
+ * Keep where a Deferred (or a scheduled call) is created or fired.
+ *
+ * @param ownFrames - How many frames above this function are the package's own.
+ * @internal
+ */
+export function recordSite(deferred: object, site: keyof DebugInfo, ownFrames = 1): void {
   const info = infos.get(deferred) ?? {};
-  // The first line is the message, the next two are this function and the Deferred's own.
-  const lines = (new Error().stack ?? "").split("\n").slice(3);
+  // The first line is the message, the next one is this function.
+  const lines = (new Error().stack ?? "").split("\n").slice(2 + ownFrames);
   info[site] = lines.map((line) => line.trim()).join("\n    ");
   infos.set(deferred, info);
 }

@@ -94,6 +94,14 @@ export interface FailureLike {
   getErrorMessage(): string;
 }
 
+/** How much of the errors inside is shown: lists in lists would make the text grow with each level. */
+const LONGEST_EXCERPT = 500;
+const MOST_SHOWN = 10;
+
+function excerpt(text: string): string {
+  return text.length <= LONGEST_EXCERPT ? text : `${text.slice(0, LONGEST_EXCERPT)}…`;
+}
+
 /**
  * One of the Deferreds of a `gatherResults` (or of a DeferredList with `fireOnOneErrback`) failed, and this was the first.
  */
@@ -108,7 +116,9 @@ export class FirstError<F extends FailureLike = FailureLike> extends DeferredInt
   readonly index: number;
 
   constructor(subFailure: F, index: number) {
-    super(`The Deferred at index ${index} failed: ${subFailure.getErrorMessage()}`, { cause: subFailure.value });
+    super(`The Deferred at index ${index} failed: ${excerpt(subFailure.getErrorMessage())}`, {
+      cause: subFailure.value,
+    });
     this.subFailure = subFailure;
     this.index = index;
   }
@@ -124,9 +134,9 @@ export class FailureGroup<F extends FailureLike = FailureLike> extends DeferredI
   readonly failures: readonly F[];
 
   constructor(failures: readonly F[]) {
-    super(
-      `All ${failures.length} Deferreds failed: ${failures.map((failure) => failure.getErrorMessage()).join("; ")}`,
-    );
+    const shown = failures.slice(0, MOST_SHOWN).map((failure) => excerpt(failure.getErrorMessage()));
+    const more = failures.length > MOST_SHOWN ? `; and ${failures.length - MOST_SHOWN} more` : "";
+    super(`All ${failures.length} Deferreds failed: ${excerpt(shown.join("; "))}${more}`);
     this.failures = failures;
   }
 }

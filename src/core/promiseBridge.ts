@@ -1,16 +1,16 @@
-import { fire, isReady, takeResult } from "./chain.js";
+import { cancelLogged } from "./cancelAll.js";
+import { isReady, takeResult } from "./chain.js";
 import type { AbortControllerLike, AbortSignalLike } from "./AbortSignalLike.js";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
-import { toFailure } from "./Failure.js";
 import { isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
-import { logError } from "./logError.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
+import { fire } from "./run.js";
 
 /** How cancelling a Deferred reaches the promise it was made from. */
 export interface FromFutureOptions {
@@ -42,7 +42,7 @@ export class Settler implements Waiter {
   follow(signal: AbortSignalLike, deferred: Deferred<unknown>): void {
     const abort = (): void => {
       this.#reject(signal.reason);
-      cancelForSignal(deferred);
+      cancelLogged(deferred);
     };
     signal.addEventListener("abort", abort, { once: true });
     this.#unfollow = () => {
@@ -57,15 +57,6 @@ export class Settler implements Waiter {
     if (this.#takes) return undefined;
     deferred._state |= HANDLED;
     return result;
-  }
-}
-
-/** An abort has no caller to give a canceller's error to (X3): it is logged, as a list does (Y9). @internal */
-export function cancelForSignal(deferred: Deferred<unknown>): void {
-  try {
-    deferred.cancel();
-  } catch (error) {
-    logError(toFailure(error));
   }
 }
 
@@ -139,12 +130,13 @@ class PromiseTarget implements CancelTarget {
     if (!this.#deferred.called) this.#deferred.errback(reason);
   };
 
-  cancelled(deferred: Deferred<unknown>): void {
+  cancelled(deferred: Deferred<unknown>): boolean {
     const reason = new CancelledError();
     this.#options.onCancel?.(reason);
     this.#options.controller?.abort(reason);
     // The abort may have fired it, synchronously, by whatever way the user built.
     if (!deferred.called) this.waitFurther(deferred, undefined);
+    return true;
   }
 
   /** The cancelled Deferred waits for a fresh one, where the outcome goes from here on. */
@@ -163,9 +155,10 @@ class ForeignTarget extends PromiseTarget {
     this.#source = source;
   }
 
-  override cancelled(deferred: Deferred<unknown>): void {
+  override cancelled(deferred: Deferred<unknown>): boolean {
     this.#source.cancel();
     if (!deferred.called) this.waitFurther(deferred, this);
+    return true;
   }
 }
 

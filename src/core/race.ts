@@ -1,9 +1,10 @@
-import { addPair } from "./chain.js";
+import { Cancellation } from "./cancelAll.js";
 import { Deferred } from "./Deferred.js";
 import { asDeferreds } from "./DeferredList.js";
-import { FailureGroup } from "./errors.js";
+import { CancelledError, FailureGroup } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
+import { addPair } from "./run.js";
 
 /**
  * Take the first success of many: fires with `[index, value]` after all the others have been cancelled.
@@ -32,6 +33,7 @@ class Race<T> implements Waiter, CancelTarget {
   readonly #result: Deferred<[number, T]> = new Deferred<[number, T]>();
   readonly #failures: Failure[] = [];
   #failed = 0;
+  readonly #cancellation = new Cancellation();
   #won = false;
 
   constructor(inputs: readonly Deferred<T>[]) {
@@ -46,19 +48,26 @@ class Race<T> implements Waiter, CancelTarget {
     return this.#result;
   }
 
-  cancelled(): void {
-    for (const input of this.#inputs) input.cancel();
+  // R4
+  cancelled(): boolean {
+    // The losers are being cancelled: the result is on its way.
+    if (this.#won) return true;
+    return this.#cancellation.start(this.#inputs, undefined, () => {
+      if (!this.#result.called) this.#result._handError(new CancelledError());
+    });
   }
 
   resume(result: unknown, failed: boolean, index: number): undefined {
+    // What comes after the end is dropped, as a loser's result is.
+    if (this.#won || this.#result.called) return;
     if (failed) {
       this.#failures[index] = result as Failure;
-      if (++this.#failed === this.#inputs.length) this.#result.errback(new FailureGroup(this.#failures));
-    } else if (!this.#won) {
+      if (++this.#failed === this.#inputs.length) this.#result._handError(new FailureGroup(this.#failures));
+    } else {
       this.#won = true;
-      const winner = this.#inputs[index];
-      for (const input of this.#inputs) if (input !== winner) input.cancel();
-      this.#result.callback([index, result as T]);
+      new Cancellation().start(this.#inputs, this.#inputs[index], () => {
+        if (!this.#result.called) this.#result._handValue([index, result]);
+      });
     }
   }
 }

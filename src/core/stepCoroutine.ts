@@ -1,6 +1,6 @@
 import type { HostContext } from "../host/Host.js";
 import { captureContext } from "./asyncContext.js";
-import { addPair, addPairFirst, fire, isReady, takeResult } from "./chain.js";
+import { addPairFirst, append, isIdle, isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { isFailure, toFailure } from "./Failure.js";
@@ -8,6 +8,7 @@ import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { thenOf } from "./isThenable.js";
 import { FAILED } from "./state.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
+import { addPair, drain, hand, handIn, prepare, Work } from "./run.js";
 
 const RESULT = 0;
 const CANCEL = 1;
@@ -51,6 +52,7 @@ export class Coroutine implements Waiter, CancelTarget {
     const coroutine = new Coroutine(generator, deferred);
     deferred._result = coroutine;
     coroutine.#step(undefined, false);
+    drain();
   }
 
   resume(result: unknown, failed: boolean, token: number): unknown {
@@ -63,22 +65,24 @@ export class Coroutine implements Waiter, CancelTarget {
       this.#step(result, failed);
     } else {
       this.#context.run(this.#step, this, result, failed);
+      handIn(this.#context);
     }
     // I3: what was waited for ends with nothing, and its failure is ours.
     return undefined;
   }
 
   /** The canceller: the cancelled Deferred counts as called from here on, and this is the first thing its run does. */
-  cancelled(deferred: Deferred<unknown>): void {
+  cancelled(deferred: Deferred<unknown>): boolean {
     addPairFirst(deferred, this, CANCEL);
-    fire(deferred, undefined, 0);
+    if (prepare(deferred, undefined, 0)) hand(deferred);
+    return true;
   }
 
   // I9: the caller's Deferred waits for a fresh one, the one waited for is cancelled, and the generator sees what it gives.
   #passCancelOn(): Deferred<unknown> {
     const fresh = this.#deferred._another(this);
     this.#deferred = fresh;
-    this.#waitingOn?.cancel();
+    this.#waitingOn?._handCancel();
     return fresh;
   }
 
@@ -89,12 +93,13 @@ export class Coroutine implements Waiter, CancelTarget {
       try {
         step = failed ? generator.throw((result as { value: unknown }).value) : generator.next(result);
       } catch (error) {
-        return this.#deferred.errback(error);
+        return this.#deferred._handError(error);
       }
       if (step.done === true) return this.#finish(step.value);
 
       let yielded: Deferred<unknown> | undefined;
       try {
+        if (isCoroutine(step.value)) return this.#begin(step.value);
         yielded = this.#asDeferred(step.value);
       } catch (error) {
         // Its `then` cannot be read: the generator sees why, at the yield.
@@ -127,16 +132,31 @@ export class Coroutine implements Waiter, CancelTarget {
     }
   }
 
+  // I4: a yielded generator is driven as a nested coroutine.
+  #begin(generator: AnyGenerator): void {
+    const deferred = this.#deferred._another();
+    const nested = new Coroutine(generator, deferred);
+    deferred._result = nested;
+    append(deferred, this, RESULT);
+    hand(new Beginning(nested, deferred, this));
+  }
+
+  /** The first step of a nested coroutine. */
+  begin(): void {
+    this.#step(undefined, false);
+    if (this.#context !== undefined) handIn(this.#context);
+  }
+
+  /** The nested coroutine has come to its first wait. */
+  waitsFor(deferred: Deferred<unknown>): void {
+    this.#waitingOn = deferred;
+  }
+
   /** What a yielded value means: a Deferred to wait for, or undefined for a plain value. */
   #asDeferred(value: unknown): Deferred<unknown> | undefined {
     if (typeof value !== "object" && typeof value !== "function") return undefined;
     if (value === null) return undefined;
     if (isOwnDeferred(value)) return value;
-    if (isCoroutine(value)) {
-      const nested = this.#deferred._another();
-      Coroutine.start(value, nested);
-      return nested;
-    }
     const then = thenOf(value);
     return then === undefined ? undefined : this.#deferred._adopt(value, then);
   }
@@ -144,12 +164,38 @@ export class Coroutine implements Waiter, CancelTarget {
   // I5
   #finish(value: unknown): void {
     if (isDeferred(value)) {
-      this.#deferred.errback(
+      this.#deferred._handError(
         typeError("ERR_RETURNED_DEFERRED", "A coroutine returned a Deferred, wanted its value: return yield* deferred"),
       );
     } else {
-      this.#deferred.callback(value);
+      this.#deferred._handValue(value);
     }
+  }
+}
+
+/** The beginning of a nested coroutine, on the stack of the run: however deep they are nested, that costs no native stack. */
+class Beginning extends Work {
+  readonly #nested: Coroutine;
+  readonly #deferred: Deferred<unknown>;
+  readonly #outer: Coroutine;
+  #begun = false;
+
+  constructor(nested: Coroutine, deferred: Deferred<unknown>, outer: Coroutine) {
+    super();
+    this.#nested = nested;
+    this.#deferred = deferred;
+    this.#outer = outer;
+  }
+
+  override proceed(): boolean {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#nested.begin();
+      return true;
+    }
+    // Until here a cancel of the outer one goes to what that one waited for before (I13).
+    if (!isIdle(this.#deferred)) this.#outer.waitsFor(this.#deferred);
+    return false;
   }
 }
 

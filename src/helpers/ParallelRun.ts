@@ -7,7 +7,7 @@ import { isFailure, toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
-import { cancelForSignal } from "../core/promiseBridge.js";
+import { cancelLogged } from "../core/cancelAll.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { showValue } from "../core/showValue.js";
@@ -112,8 +112,8 @@ class ParallelRun {
     this.#over = new Deferred<undefined>();
     this.#nextSlice?.cancel();
     this.#nextSlice = undefined;
-    for (const deferred of [...this.#inFlight.values()]) cancelForSignal(deferred);
-    if (this.#taking !== undefined) cancelForSignal(this.#taking);
+    for (const deferred of [...this.#inFlight.values()]) cancelLogged(deferred);
+    if (this.#taking !== undefined) cancelLogged(this.#taking);
     // A generator that runs cannot be closed: #take does it.
     if (!this.#inNext) this.#close();
     return this.#over;
@@ -182,7 +182,7 @@ class ParallelRun {
       this.#taking = undefined;
       this.#pump();
     });
-    if (this.#stopped) cancelForSignal(step);
+    if (this.#stopped) cancelLogged(step);
   }
 
   #accept(): void {
@@ -211,7 +211,7 @@ class ParallelRun {
       // A failure is ours from here on; a value stays, for others who hold the same Deferred.
       return isFailure(result) ? undefined : result;
     });
-    if (this.#stopped) cancelForSignal(deferred);
+    if (this.#stopped) cancelLogged(deferred);
   }
 
   #failed(index: number, failure: Failure): void {

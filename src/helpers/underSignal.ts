@@ -2,7 +2,7 @@ import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import { CancelledError, typeError } from "../core/errors.js";
 import { isFailure } from "../core/Failure.js";
-import { cancelForSignal } from "../core/promiseBridge.js";
+import { cancelLogged } from "../core/cancelAll.js";
 import { showValue } from "../core/showValue.js";
 
 /**
@@ -26,7 +26,7 @@ export function underSignal<T>(
   const early = signal.aborted;
   let deferred: Deferred<T> | undefined;
   const abort = (): void => {
-    if (deferred !== undefined) cancelForSignal(deferred);
+    if (deferred !== undefined) cancelLogged(deferred);
   };
   // Before the start: if there can be no listener, nothing has to be undone.
   signal.addEventListener("abort", abort, { once: true });

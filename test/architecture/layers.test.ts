@@ -30,7 +30,6 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Functions that may be longer than the rest, and why. */
 const LONG_FUNCTIONS: Excuses = {
-  "core/chain.ts#serve": "the loop that every callback goes through: a call more per callback is what it would cost",
 };
 
 /** Exports in whose signature only `any` says what is meant, and why. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import { CancelledError, FailureGroup } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
+import { inlineCallbacks } from "../../src/core/inlineCallbacks.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 import { race } from "../../src/core/race.js";
 import { succeed } from "../../src/core/succeed.js";
 import { trackUnhandled, unhandledFailureOf } from "../../src/core/unhandledErrors.js";
@@ -11,6 +13,22 @@ import { watchRejections } from "./watchRejections.js";
 const boom = new Error("boom");
 
 watchRejections();
+
+const cleanings: Deferred<string>[] = [];
+
+function throwing(): Deferred<string> {
+  return new Deferred<string>(() => {
+    throw boom;
+  });
+}
+
+function whileLogging(fn: () => void): unknown[] {
+  const logged: unknown[] = [];
+  const previous = setErrorLogger((failure) => logged.push(failure.value));
+  fn();
+  setErrorLogger(previous);
+  return logged;
+}
 
 describe("race()", () => {
   // R1, R2
@@ -118,33 +136,80 @@ describe("race()", () => {
     expect(errorOf(d)).toBeInstanceOf(CancelledError);
   });
 
-  // R4
-  it("lets what a canceller throws out of cancel, which ends there", () => {
+  // R4, but for the throw: Twisted ends there
+  it("logs what a canceller throws on cancel, cancels the rest and ends", () => {
     const last = new Deferred<string>();
-    const d = race([
-      new Deferred<string>(() => {
-        throw boom;
-      }),
-      last,
-    ]);
+    const d = race([throwing(), last]);
+    const logged = whileLogging(() => d.cancel());
 
-    expect(thrownBy(() => d.cancel())).toBe(boom);
-    expect([d.called, last.called]).toEqual([false, false]);
+    expect(logged).toEqual([boom]);
+    expect(last.called).toBe(true);
+    expect(errorOf(d)).toBeInstanceOf(CancelledError);
   });
 
-  // R2 (as Twisted's: the error is the winner's failure, and the race goes unfired)
-  it("gives what a loser's canceller throws to the winner's chain", () => {
-    const winner = new Deferred<string>();
-    const d = race([
-      new Deferred<string>(() => {
-        throw boom;
-      }),
-      winner,
-    ]);
-    winner.callback("fast");
+  // R2, but for the throw: Twisted fails the winner's chain, and the race stays unfired
+  it("logs what a loser's canceller throws, cancels the other losers and fires", () => {
+    const [winner, last] = [new Deferred<string>(), new Deferred<string>()];
+    const d = race([throwing(), winner, last]);
+    const logged = whileLogging(() => winner.callback("fast"));
 
-    expect(errorOf(winner)).toBe(boom);
-    expect(d.called).toBe(false);
+    expect(logged).toEqual([boom]);
+    expect(last.called).toBe(true);
+    expect([d.result, winner.result]).toEqual([[1, "fast"], undefined]);
+  });
+
+  it("fires when it is won while its cancel is being done, and only then", () => {
+    const results: unknown[] = [];
+    const d: Deferred<unknown> = race([
+      new Deferred<string>((self) => self.callback("its choice")),
+      new Deferred<string>(() => results.push("cancelled")),
+    ]).addBoth((result) => results.push(result));
+    d.cancel();
+
+    expect(results).toEqual(["cancelled", [0, "its choice"]]);
+  });
+
+  it("keeps its winner when a loser's canceller cancels the race", () => {
+    const d: Deferred<unknown> = race([new Deferred<string>(() => d.cancel()), succeed("fast"), new Deferred()]);
+
+    expect(d.result).toEqual([1, "fast"]);
+  });
+
+  it.each(["fail", "succeed"])("drops what inputs do after it was cancelled: they %s", (how) => {
+    const inputs = [1, 2].map(() =>
+      inlineCallbacks(function* () {
+        try {
+          yield* new Deferred<string>();
+        } catch {
+          // The cancel is not what it ends with.
+        }
+        const cleaning = new Deferred<string>();
+        cleanings.push(cleaning);
+        return yield* cleaning;
+      })(),
+    );
+    const d = race(inputs);
+    d.cancel();
+    for (const cleaning of cleanings.splice(0)) {
+      if (how === "fail") cleaning.errback(boom);
+      else cleaning.callback("late");
+    }
+
+    expect(errorOf(d)).toBeInstanceOf(CancelledError);
+    expect(inputs.map((input) => input.result)).toEqual([undefined, undefined]);
+  });
+
+  it("ends with CancelledError when it is cancelled and an input waits for it", () => {
+    const gate = new Deferred<unknown>();
+    const last = new Deferred<unknown>();
+    const d: Deferred<unknown> = race([gate.addCallback(() => d), last]);
+    const seen: unknown[] = [];
+    d.addErrback((failure) => seen.push(failure.check(CancelledError)));
+    gate.callback(undefined);
+    d.cancel();
+
+    expect(seen).toEqual([CancelledError]);
+    expect(last.called).toBe(true);
   });
 
   // R5
