@@ -39,8 +39,9 @@ export class DeferredLock {
   /** A Deferred that fires with the lock, at once if it is free. Cancelling it while it waits leaves the line. */
   acquire(): Deferred<this> {
     if (this.#locked) return this.#line.join();
+    const deferred = succeed<this>(this);
     this.#locked = true;
-    return succeed<this>(this);
+    return deferred;
   }
 
   /**

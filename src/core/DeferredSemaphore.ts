@@ -52,8 +52,9 @@ export class DeferredSemaphore {
   /** A Deferred that fires with the semaphore, at once if a token is free. Cancelling it while it waits leaves the line. */
   acquire(): Deferred<this> {
     if (this.#tokens === 0) return this.#line.join();
+    const deferred = succeed<this>(this);
     this.#tokens--;
-    return succeed<this>(this);
+    return deferred;
   }
 
   /**

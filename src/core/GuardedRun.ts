@@ -1,5 +1,5 @@
 import { captureContext } from "./asyncContext.js";
-import { append } from "./chain.js";
+import { append, isReady } from "./chain.js";
 import type { Deferred, Settled } from "./Deferred.js";
 import { maybeDeferred } from "./maybeDeferred.js";
 import { requireFunction } from "./requireFunction.js";
@@ -9,6 +9,7 @@ import { addPair, hand } from "./run.js";
 /** What {@link DeferredLock} and {@link DeferredSemaphore} have in common. @internal */
 export interface Guard {
   acquire(): Deferred<unknown>;
+  release(): void;
   /** Release as the last act of a waiter. */
   _handRelease(): void;
 }
@@ -28,6 +29,8 @@ export class GuardedRun implements Waiter {
   /** The function runs in the context of the call of `run`, not of whoever releases (I14). */
   readonly #context = captureContext();
   #outcome: Deferred<unknown> | undefined;
+  /** Until it is released, or is known not to be acquired. */
+  #holds = true;
 
   private constructor(guard: Guard, fn: (...args: never) => unknown, args: readonly unknown[]) {
     this.#guard = guard;
@@ -37,37 +40,38 @@ export class GuardedRun implements Waiter {
 
   static start<A extends unknown[], R>(guard: Guard, fn: (...args: A) => R, args: A): Deferred<Settled<R>> {
     requireFunction(fn, "run under a lock", "function");
+    const guarded = new GuardedRun(guard, fn, args);
     const acquired = guard.acquire();
-    addPair(acquired, new GuardedRun(guard, fn, args), ENTER);
+    try {
+      addPair(acquired, guarded, ENTER);
+    } finally {
+      guarded.#recover(acquired);
+    }
     return acquired as Deferred<Settled<R>>;
   }
 
   resume(result: unknown, failed: boolean, token: number): unknown {
-    if (token === LEAVE) {
-      this.#guard._handRelease();
-      return result;
-    }
-    // Cancelled while it waited for its turn.
-    if (failed) return result;
-    return this.#enter();
+    if (token === ENTER && !failed) return this.#enter();
+    this.#holds = false;
+    // What has failed to be acquired, as when it was cancelled in the line, is not there to be released.
+    if (token === LEAVE) this.#guard._handRelease();
+    return result;
   }
 
   #enter(): Deferred<unknown> {
-    try {
-      if (this.#context === undefined) this.#call();
-      else this.#context.run(this.#call, this, undefined, undefined);
-    } catch (error) {
-      // The function's own errors are its outcome; what comes here is the end of the native stack.
-      this.#guard._handRelease();
-      throw error;
-    }
+    if (this.#context === undefined) this.#call();
+    else this.#context.run(this.#call, this, undefined, undefined);
     const outcome = this.#outcome as Deferred<unknown>;
-    this.#outcome = undefined;
     if (append(outcome, this, LEAVE)) hand(outcome);
     return outcome;
   }
 
   #call(): void {
     this.#outcome = maybeDeferred(this.#fn as (...args: unknown[]) => unknown, ...this.#args);
+  }
+
+  /** At the end of the native stack the function may not be called, or the release be missed; it is made here then. */
+  #recover(acquired: Deferred<unknown>): void {
+    if (this.#holds && isReady(this.#outcome ?? acquired)) this.#guard.release();
   }
 }
