@@ -271,12 +271,16 @@ function serve(deferred: AnyDeferred): Next {
     } catch (error) {
       result = toFailure(error);
     }
-    if (!accept(deferred, result)) return undefined;
+    // D13; D16: until here `_result` was the callback's input.
+    if ((typeof result !== "object" || result === null) && typeof result !== "function") {
+      deferred._state &= ~(RUNNING | FAILED | HANDLED);
+      deferred._result = result;
+    } else if (!accept(deferred, result)) return undefined;
   }
 }
 
 /**
- * The second half of a step (D13): what the callback returned becomes the result.
+ * The second half of a step (D13), for any value: what the callback returned becomes the result.
  *
  * @returns Whether the run goes on; it does not when the result has to be waited for.
  */
@@ -295,7 +299,7 @@ function accept(deferred: AnyDeferred, returnedValue: unknown): boolean {
       }
     }
   }
-  // D16: until here `_result` was the callback's input. A failure passed on unchanged stays handled.
+  // A failure passed on unchanged stays handled.
   const dropped = failed && result === deferred._result ? RUNNING : RUNNING | FAILED | HANDLED;
   deferred._state = (deferred._state & ~dropped) | (failed ? FAILED : 0);
   if (inner === undefined) {

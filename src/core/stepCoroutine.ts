@@ -1,6 +1,6 @@
 import type { HostContext } from "../host/Host.js";
 import { captureContext } from "./asyncContext.js";
-import { addPairFirst, append, isIdle, isReady, takeResult } from "./chain.js";
+import { addPairFirst, isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { isFailure, toFailure } from "./Failure.js";
@@ -99,7 +99,6 @@ export class Coroutine implements Waiter, CancelTarget {
 
       let yielded: Deferred<unknown> | undefined;
       try {
-        if (isCoroutine(step.value)) return this.#begin(step.value);
         yielded = this.#asDeferred(step.value);
       } catch (error) {
         // Its `then` cannot be read: the generator sees why, at the yield.
@@ -132,31 +131,26 @@ export class Coroutine implements Waiter, CancelTarget {
     }
   }
 
-  // I4: a yielded generator is driven as a nested coroutine.
-  #begin(generator: AnyGenerator): void {
-    const deferred = this.#deferred._another();
-    const nested = new Coroutine(generator, deferred);
-    deferred._result = nested;
-    append(deferred, this, RESULT);
-    hand(new Beginning(nested, deferred, this));
+  #beginning(): Work {
+    return new Beginning(() => {
+      this.#step(undefined, false);
+      if (this.#context !== undefined) handIn(this.#context);
+    });
   }
 
-  /** The first step of a nested coroutine. */
-  begin(): void {
-    this.#step(undefined, false);
-    if (this.#context !== undefined) handIn(this.#context);
-  }
-
-  /** The nested coroutine has come to its first wait. */
-  waitsFor(deferred: Deferred<unknown>): void {
-    this.#waitingOn = deferred;
-  }
-
-  /** What a yielded value means: a Deferred to wait for, or undefined for a plain value. */
+  /** What a yielded value means: a Deferred to wait for, or undefined for a plain value. I4: a generator is driven. */
   #asDeferred(value: unknown): Deferred<unknown> | undefined {
     if (typeof value !== "object" && typeof value !== "function") return undefined;
     if (value === null) return undefined;
     if (isOwnDeferred(value)) return value;
+    if (isCoroutine(value)) {
+      const deferred = this.#deferred._another();
+      const nested = new Coroutine(value, deferred);
+      deferred._result = nested;
+      // The deepest nesting takes no native stack: the run begins it when this step is over.
+      hand(nested.#beginning());
+      return deferred;
+    }
     const then = thenOf(value);
     return then === undefined ? undefined : this.#deferred._adopt(value, then);
   }
@@ -173,28 +167,17 @@ export class Coroutine implements Waiter, CancelTarget {
   }
 }
 
-/** The beginning of a nested coroutine, on the stack of the run: however deep they are nested, that costs no native stack. */
+/** The first step of a nested coroutine. */
 class Beginning extends Work {
-  readonly #nested: Coroutine;
-  readonly #deferred: Deferred<unknown>;
-  readonly #outer: Coroutine;
-  #begun = false;
+  readonly #begin: () => void;
 
-  constructor(nested: Coroutine, deferred: Deferred<unknown>, outer: Coroutine) {
+  constructor(begin: () => void) {
     super();
-    this.#nested = nested;
-    this.#deferred = deferred;
-    this.#outer = outer;
+    this.#begin = begin;
   }
 
   override proceed(): boolean {
-    if (!this.#begun) {
-      this.#begun = true;
-      this.#nested.begin();
-      return true;
-    }
-    // Until here a cancel of the outer one goes to what that one waited for before (I13).
-    if (!isIdle(this.#deferred)) this.#outer.waitsFor(this.#deferred);
+    this.#begin();
     return false;
   }
 }
