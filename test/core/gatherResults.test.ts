@@ -4,6 +4,7 @@ import { DeferredList } from "../../src/core/DeferredList.js";
 import { CancelledError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
 import { gatherResults } from "../../src/core/gatherResults.js";
+import { race } from "../../src/core/race.js";
 import { succeed } from "../../src/core/succeed.js";
 import { trackUnhandled, unhandledFailureOf } from "../../src/core/unhandledErrors.js";
 import { errorOf, failureOf, nextTurn } from "./outcomes.js";
@@ -107,5 +108,22 @@ describe("FirstError", () => {
 
     expect(error.message).toBe("The Deferred at index 0 failed: boom");
     expect(String(error)).toBe("FirstError: The Deferred at index 0 failed: boom");
+  });
+
+  it("does not grow with every list around it, nor does FailureGroup's", () => {
+    let [gathered, raced]: Deferred<unknown>[] = [fail(boom), fail(boom)];
+    for (let i = 0; i < 100; i++) {
+      gathered = gatherResults([gathered as Deferred<unknown>], { consumeErrors: true });
+      raced = race([raced as Deferred<unknown>, fail(boom)]);
+    }
+
+    expect(errorOf(gathered as Deferred<unknown>).message.length).toBeLessThan(600);
+    expect(errorOf(raced as Deferred<unknown>).message).toMatch(/^All 2 Deferreds failed: All 2 .{400,600}…$/);
+  });
+
+  it("shows the first ten errors of a race that failed", () => {
+    expect(errorOf(race(Array.from({ length: 12 }, () => fail(boom)))).message).toBe(
+      `All 12 Deferreds failed: ${Array<string>(10).fill("boom").join("; ")}; and 2 more`,
+    );
   });
 });
