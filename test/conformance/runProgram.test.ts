@@ -11,7 +11,7 @@ const vectors = ["vectors-public.jsonl", "vectors-named.jsonl"].flatMap((file) =
 );
 
 // Programs leave failures behind on purpose, and their marks are compared; the reports, some of which come as late as the
-// end of the process, would only be noise. This module instance of the package is this file's alone.
+// end of the process, would only be noise.
 beforeAll(() => {
   api.setUnhandledErrorHandler(() => {});
   api.setErrorLogger(() => {});

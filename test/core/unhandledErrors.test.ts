@@ -126,9 +126,12 @@ describe("setUnhandledErrorHandler()", () => {
   // U4
   it("returns the hook that was in place, and takes undefined for the default", () => {
     const mine = (): void => undefined;
-    const standard = setUnhandledErrorHandler(mine);
+    const before = setUnhandledErrorHandler(mine);
     expect(setUnhandledErrorHandler(undefined)).toBe(mine);
+    const standard = setUnhandledErrorHandler(mine);
+    expect(standard).not.toBe(mine);
 
-    expect(setUnhandledErrorHandler(standard)).toBe(standard);
+    setUnhandledErrorHandler(undefined);
+    expect(setUnhandledErrorHandler(before)).toBe(standard);
   });
 });

@@ -8,13 +8,13 @@ const row = (id, title, expected, file, name, difference) => ({
 });
 const later = (id, title, expected) => row(id, title, expected, undefined, undefined, STEP_6);
 const BASE = `${IN}CrawlerRunnerBase.test.ts`;
-const RUNNER = `${IN}runnersUnderAsyncio.test.ts`;
+const RUNNER = `${IN}runnersUnderAsyncio.process.test.ts`;
 const CRAWLER = `${IN}Crawler.test.ts`;
 const PARTS = `${IN}CrawlerParts.test.ts`;
 const LOG = `${IN}CrawlerLog.test.ts`;
 const SIGNALS = `${IN}ShutdownSignals.test.ts`;
-const PROCESS = `${IN}AsyncCrawlerProcess.test.ts`;
-const GUARD = "test/reactors/reactorImportHook.test.ts";
+const PROCESS = `${IN}AsyncCrawlerProcess.process.test.ts`;
+const GUARD = "test/reactors/reactorImportHook.process.test.ts";
 const UNDER = "%s under the asyncio reactor";
 const ALWAYS_A_LOOP =
   "a loop always runs in JavaScript, and handlers of signals run on it: their order is what is tested";

@@ -5,7 +5,7 @@ describe("the import guard of the packed package, on this Node,", () => {
   let table: Record<string, Record<string, Outcome>>;
   beforeAll(async () => {
     table = await runMatrix();
-  }, 60_000);
+  });
 
   // A27
   it.each(WAYS)("refuses and lets pass what loads the reactor by %s", (way) => {

@@ -8,7 +8,7 @@ describe("the matrix of modes", () => {
 
   beforeAll(async () => {
     cells = await checkMatrix();
-  }, 60_000);
+  });
 
   it.each(Object.keys(TABLE).flatMap((name) => MODES.map((mode) => [name, mode] as const)))(
     "%s in %s",
