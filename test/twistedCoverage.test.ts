@@ -47,9 +47,8 @@ describe("The tests of core and time", () => {
     const cited = new Set(
       ["core", "time"].flatMap((folder) => {
         const path = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
-        const comments = readdirSync(path).flatMap(
-          (file) => readFileSync(path + file, "utf8").match(/^ *\/\/ .*$/gm) ?? [],
-        );
+        const files = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) => /\.m?ts$/.test(file));
+        const comments = files.flatMap((file) => readFileSync(path + file, "utf8").match(/^ *\/\/ .*$/gm) ?? []);
         return comments.flatMap((comment) => comment.match(/\b[A-Z]\d+\b/g) ?? []);
       }),
     );
