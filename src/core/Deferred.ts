@@ -4,12 +4,13 @@ import { debugging, describeSites, recordSite } from "./debugging.js";
 import { DeferredIterator } from "./DeferredIterator.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
-import { AlreadyCalledError, CancelledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
+import { AlreadyCalledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isFailure, toFailure } from "./Failure.js";
 import type { Callback, Errback } from "./chain.js";
-import { cancelLogged, cancelNow } from "./cancelAll.js";
-import { COPY, DEFERRED, isDeferred, isOwnDeferred } from "./isDeferred.js";
+import { cancelLogged, cancelNow, startCancel } from "./cancel.js";
+import { Chained } from "./Chained.js";
+import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
@@ -22,7 +23,7 @@ import { slots } from "./slots.js";
 import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 import { Timeout } from "./Timeout.js";
-import type { CancelTarget, Waiter } from "./Waiter.js";
+import type { CancelTarget } from "./Waiter.js";
 import { addPair, hand, prepare, run } from "./run.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
@@ -414,26 +415,15 @@ export class Deferred<T> implements PromiseLike<T> {
    * @internal
    */
   _startCancel(): void {
-    // A loop, not recursion: users' chains decide how deep this goes. Rings are found, and left alone.
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the loop moves on to others
-    let deferred: AnyDeferred = this;
-    let anchor: AnyDeferred | undefined;
-    for (let steps = 1, lap = 1024; (deferred._state & WAITING) !== 0; steps++) {
-      deferred = deferred._result as AnyDeferred;
-      if (deferred === anchor) return;
-      const { _startCancel, cancel } = Deferred.prototype;
-      if (deferred._startCancel !== _startCancel || deferred.cancel !== cancel) return deferred._handCancel();
-      if (steps === lap) {
-        anchor = deferred;
-        lap *= 2;
-      }
-    }
-    if ((deferred._state & CALLED) !== 0) return;
-    const canceller = deferred._result as Canceller<unknown> | CancelTarget | undefined;
-    if (canceller === undefined) deferred._state |= FORGIVING;
-    else if (typeof canceller === "function") canceller(deferred);
-    else if (canceller.cancelled(deferred)) return;
-    if ((deferred._state & CALLED) === 0) deferred._handError(new CancelledError());
+    startCancel(this);
+  }
+
+  /** This Deferred; or, when a subclass has replaced how it is cancelled, nothing, and it has been cancelled. @internal */
+  _orReplaced(): this | undefined {
+    const { _startCancel, cancel } = Deferred.prototype;
+    if (this._startCancel === _startCancel && this.cancel === cancel) return this;
+    this._handCancel();
+    return undefined;
   }
 
   // X4: the producer of a cancelled Deferred cannot know; it is forgiven once.
@@ -455,24 +445,6 @@ export class Deferred<T> implements PromiseLike<T> {
     const deferred = new Deferred<unknown>();
     follow(deferred, thenable, then);
     return deferred;
-  }
-}
-
-/** D29: fires the other Deferred. If that has been fired, AlreadyCalledError becomes this chain's failure. */
-class Chained implements Waiter {
-  readonly #other: AnyDeferred;
-
-  constructor(other: AnyDeferred) {
-    this.#other = other;
-  }
-
-  resume(result: unknown, failed: boolean): undefined {
-    // A Deferred of another copy has public methods only.
-    if (!isOwnDeferred(this.#other)) {
-      if (failed) this.#other.errback(result);
-      else this.#other.callback(result);
-    } else if (failed) this.#other._handError(result);
-    else this.#other._handValue(result);
   }
 }
 

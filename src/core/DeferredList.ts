@@ -1,5 +1,5 @@
 import { requireOptions } from "./requireOptions.js";
-import { Cancellation } from "./cancelAll.js";
+import { Cancellation } from "./cancel.js";
 import { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { FirstError } from "./errors.js";

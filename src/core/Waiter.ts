@@ -21,6 +21,9 @@ export interface Waiter {
 
 /** An object in the place of a canceller function. @internal */
 export interface CancelTarget {
+  /** The Deferred that cancels are passed on to, before `cancelled` is called. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
+  readonly source?: Deferred<any> | undefined;
   /**
    * Cancel, as the last act of what called this; what has to run then is handed over.
    *

@@ -1,16 +1,16 @@
-import { cancelLogged } from "./cancelAll.js";
+import { cancelLogged } from "./cancel.js";
 import { isReady, takeResult } from "./chain.js";
 import type { AbortControllerLike, AbortSignalLike } from "./AbortSignalLike.js";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
-import { isDeferred } from "./isDeferred.js";
+import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
-import { fire } from "./run.js";
+import { addPair, fire } from "./run.js";
 
 /** How cancelling a Deferred reaches the promise it was made from. */
 export interface FromFutureOptions {
@@ -82,14 +82,14 @@ function lookAtResult(deferred: Deferred<unknown>): unknown {
 }
 
 /**
- * Make a Deferred follow a promise, another thenable, or a Deferred of another copy of the package.
+ * Make a Deferred follow a promise, another thenable, or another Deferred, of this copy of the package or not.
  *
  * @param deferred - A new one without canceller.
  * @param then - The source's, read once.
  * @internal
  */
 export function follow(deferred: Deferred<unknown>, source: object, then: Then, options: FromFutureOptions = {}): void {
-  if (isDeferred(source)) return followForeign(deferred, source);
+  if (isDeferred(source)) return followDeferred(deferred, source);
   const refused = slots().promiseRule();
   if (refused !== undefined) {
     // Nobody will look at the promise again: its rejection is not to be reported on top.
@@ -111,23 +111,23 @@ export function follow(deferred: Deferred<unknown>, source: object, then: Then, 
 
 /** Where a promise's outcome goes, which a cancel may change (P2). */
 class PromiseTarget implements CancelTarget {
-  #deferred: Deferred<unknown>;
+  protected deferred: Deferred<unknown>;
   readonly #options: FromFutureOptions;
 
   constructor(deferred: Deferred<unknown>, options: FromFutureOptions) {
-    this.#deferred = deferred;
+    this.deferred = deferred;
     this.#options = options;
   }
 
   readonly settle = (value: unknown): void => {
     // Late outcomes of what was fired or cancelled meanwhile are dropped: nobody is there to be told.
-    if (this.#deferred.called) return;
+    if (this.deferred.called) return;
     // No promise is fulfilled with a Deferred, but other thenables may be.
-    this.#deferred.callback(isDeferred(value) ? value.then() : value);
+    this.deferred.callback(isDeferred(value) ? value.then() : value);
   };
 
   readonly fail = (reason: unknown): void => {
-    if (!this.#deferred.called) this.#deferred.errback(reason);
+    if (!this.deferred.called) this.deferred.errback(reason);
   };
 
   cancelled(deferred: Deferred<unknown>): boolean {
@@ -141,33 +141,49 @@ class PromiseTarget implements CancelTarget {
 
   /** The cancelled Deferred waits for a fresh one, where the outcome goes from here on. */
   protected waitFurther(deferred: Deferred<unknown>, canceller: CancelTarget | undefined): void {
-    this.#deferred = deferred._another(canceller);
-    fire(deferred, this.#deferred, WAITING);
+    this.deferred = deferred._another(canceller);
+    fire(deferred, this.deferred, WAITING);
   }
 }
 
-/** X6 across two copies: each cancel is passed on, and the outcome is waited for. */
-class ForeignTarget extends PromiseTarget {
-  readonly #source: Deferred<unknown>;
+/** Where a Deferred's outcome goes; each cancel is passed on, and the outcome is waited for (X6). */
+class DeferredTarget extends PromiseTarget implements Waiter {
+  /** This copy's; its cancels are made by the run. */
+  readonly source: Deferred<unknown> | undefined;
+  /** One of another copy, which has its public methods only. */
+  readonly #foreign: Deferred<unknown> | undefined;
 
   constructor(deferred: Deferred<unknown>, source: Deferred<unknown>) {
     super(deferred, {});
-    this.#source = source;
+    const isOwn: boolean = isOwnDeferred(source);
+    this.source = isOwn ? source : undefined;
+    this.#foreign = isOwn ? undefined : source;
+  }
+
+  start(): void {
+    if (this.source !== undefined) addPair(this.source, this, 0);
+    this.#foreign?.addCallbacks(this.settle, (failure) => {
+      this.fail(failure.value);
+    });
+  }
+
+  resume(result: unknown, failed: boolean): undefined {
+    if (this.deferred.called) return;
+    if (failed) this.deferred._handError((result as Failure).value);
+    else this.deferred._handValue(result);
   }
 
   override cancelled(deferred: Deferred<unknown>): boolean {
-    this.#source.cancel();
+    this.#foreign?.cancel();
     if (!deferred.called) this.waitFurther(deferred, this);
     return true;
   }
 }
 
-function followForeign(deferred: Deferred<unknown>, source: Deferred<unknown>): void {
-  const target = new ForeignTarget(deferred, source);
+function followDeferred(deferred: Deferred<unknown>, source: Deferred<unknown>): void {
+  const target = new DeferredTarget(deferred, source);
   deferred._result = target;
-  source.addCallbacks(target.settle, (failure) => {
-    target.fail(failure.value);
-  });
+  target.start();
 }
 
 function ignore(): void {

@@ -1,4 +1,4 @@
-import { Cancellation } from "./cancelAll.js";
+import { Cancellation } from "./cancel.js";
 import { Deferred } from "./Deferred.js";
 import { asDeferreds } from "./DeferredList.js";
 import { CancelledError, FailureGroup } from "./errors.js";

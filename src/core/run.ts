@@ -78,6 +78,32 @@ export function handIn(context: HostContext): void {
   if (handed !== undefined) handedContext = context;
 }
 
+/** Do something when what was handed over, if anything was, is done; its own last act may hand over more. @internal */
+export function handAfter(then: () => void): void {
+  const first = handed;
+  if (first === undefined) return then();
+  hand(new Sequence(first, then));
+}
+
+class Sequence extends Work {
+  #first: AnyDeferred | Work | undefined;
+  readonly #then: () => void;
+
+  constructor(first: AnyDeferred | Work, then: () => void) {
+    super();
+    this.#first = first;
+    this.#then = then;
+  }
+
+  override proceed(): boolean {
+    const first = this.#first;
+    this.#first = undefined;
+    if (first === undefined) this.#then();
+    else hand(first);
+    return first !== undefined;
+  }
+}
+
 /** Go on at once with what was handed over: for calls that are not made by a run. @internal */
 export function drain(): void {
   if (handed === undefined) return;

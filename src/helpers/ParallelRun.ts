@@ -7,7 +7,7 @@ import { isFailure, toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
-import { cancelLogged } from "../core/cancelAll.js";
+import { cancelLogged } from "../core/cancel.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { showValue } from "../core/showValue.js";

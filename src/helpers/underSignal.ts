@@ -2,7 +2,7 @@ import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import { CancelledError, typeError } from "../core/errors.js";
 import { isFailure } from "../core/Failure.js";
-import { cancelLogged } from "../core/cancelAll.js";
+import { cancelLogged } from "../core/cancel.js";
 import { showValue } from "../core/showValue.js";
 
 /**

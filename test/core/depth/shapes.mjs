@@ -80,6 +80,15 @@ export const shapes = {
       ),
     fired: (n) => n,
   },
+  fromFuture: {
+    make: ({ Deferred }, n) =>
+      line(new Deferred(), n, (previous) => Deferred.fromFuture(previous).addCallback((value) => value + 1)),
+    fired: (n) => n,
+  },
+  waitFor: {
+    make: ({ Deferred, waitFor }, n) => line(new Deferred(), n, (previous) => waitFor(previous, 60_000)),
+    fired: () => 0,
+  },
   "jobs that hold locks": {
     make: ({ Deferred, DeferredLock }, n) =>
       line(new Deferred(), n, (previous) => new DeferredLock().run(() => previous).addCallback((value) => value + 1)),

@@ -1,7 +1,10 @@
 import type { Deferred } from "./Deferred.js";
+import { CancelledError } from "./errors.js";
 import { toFailure } from "./Failure.js";
 import { logError } from "./logError.js";
-import { drain, hand, Work } from "./run.js";
+import { drain, hand, handAfter, Work } from "./run.js";
+import { CALLED, FORGIVING, WAITING } from "./state.js";
+import type { CancelTarget } from "./Waiter.js";
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
 type AnyDeferred = Deferred<any>;
@@ -23,6 +26,54 @@ export function cancelNow(deferred: AnyDeferred): void {
   } finally {
     depth--;
   }
+}
+
+/**
+ * The first part of a cancel, as the last act of the caller: what has to run then is handed over.
+ *
+ * A loop, not recursion: users' chains decide how deep this goes.
+ *
+ * @throws Whatever the canceller throws.
+ * @internal
+ */
+export function startCancel(deferred: AnyDeferred): void {
+  let passedOn: Map<CancelTarget, AnyDeferred> | undefined;
+  let leaf = leafOf(deferred);
+  while (leaf !== undefined && (leaf._state & CALLED) === 0) {
+    const canceller = leaf._result as ((deferred: AnyDeferred) => void) | CancelTarget | undefined;
+    if (canceller === undefined) leaf._state |= FORGIVING;
+    else if (typeof canceller === "function") canceller(leaf);
+    else if (canceller.source === undefined) {
+      if (canceller.cancelled(leaf)) break;
+    } else {
+      // Met again: it waits for itself.
+      if (passedOn?.has(canceller) === true) break;
+      (passedOn ??= new Map()).set(canceller, leaf);
+      const source = canceller.source._orReplaced();
+      leaf = source === undefined ? undefined : leafOf(source);
+      continue;
+    }
+    if ((leaf._state & CALLED) === 0) leaf._handError(new CancelledError());
+    break;
+  }
+  if (passedOn === undefined) return;
+  // The innermost first: each sees what the cancel has led to further in.
+  for (const [target, cancelled] of [...passedOn].reverse()) handAfter(() => target.cancelled(cancelled));
+}
+
+/** What is waited for in the end; undefined when the way there is a ring, or when a replaced method has seen to it. */
+function leafOf(deferred: AnyDeferred): AnyDeferred | undefined {
+  let leaf: AnyDeferred | undefined = deferred;
+  let anchor: AnyDeferred | undefined;
+  for (let steps = 1, lap = 1024; leaf !== undefined && (leaf._state & WAITING) !== 0; steps++) {
+    leaf = (leaf._result as AnyDeferred)._orReplaced();
+    if (leaf === anchor) return undefined;
+    if (steps === lap) {
+      anchor = leaf;
+      lap *= 2;
+    }
+  }
+  return leaf;
 }
 
 /** Cancel a Deferred where nobody can be given what its canceller throws: that is logged. @internal */
