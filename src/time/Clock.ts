@@ -5,6 +5,8 @@ import type { ReactorTime } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import type { DelayedCallOwner } from "./DelayedCall.js";
 import { DelayedCall } from "./DelayedCall.js";
+import type { Entry } from "./TimerQueue.js";
+import { isBefore, TimerQueue } from "./TimerQueue.js";
 
 /**
  * A clock that stands still until told otherwise: for tests of everything that takes a clock.
@@ -27,14 +29,18 @@ import { DelayedCall } from "./DelayedCall.js";
  */
 export class Clock implements ReactorTime {
   #now = 0;
-  readonly #calls: DelayedCall[] = [];
+  readonly #queue = new TimerQueue();
+  /** Those that have been moved since the queue was last in order (C2: a move by itself does not change the order). */
+  readonly #moved = new Set<DelayedCall>();
   readonly #owner: DelayedCallOwner = {
     now: () => this.#now,
     cancelled: (call) => {
-      this.#calls.splice(this.#calls.indexOf(call), 1);
+      this.#moved.delete(call);
+      this.#queue.cancelled(call);
     },
-    // C2: the list is sorted at certain moments only, and a move is none of them.
-    moved: () => undefined,
+    moved: (call) => {
+      this.#moved.add(call);
+    },
   };
 
   /** The clock's time, in milliseconds from 0. */
@@ -52,14 +58,14 @@ export class Clock implements ReactorTime {
     requireFunction(fn, "call later", "function");
     const time = this.#now + toMilliseconds(delay, "call later");
     const call = new DelayedCall(this.#owner, time, fn, args);
-    this.#calls.push(call);
     this.#sort();
+    this.#queue.add(call);
     return call;
   }
 
-  /** The calls that are still to come. */
+  /** The calls that are still to come, in their order. */
   getDelayedCalls(): DelayedCall[] {
-    return [...this.#calls];
+    return inOrder(this.#queue);
   }
 
   /**
@@ -93,21 +99,39 @@ export class Clock implements ReactorTime {
     await microtasksDone();
     this.#now += milliseconds;
     this.#sort();
-    while (this.#runNext()) await microtasksDone();
+    while (this.#runNext()) {
+      await microtasksDone();
+      this.#sort();
+    }
   }
 
   #runNext(): boolean {
-    const [call] = this.#calls;
-    if (call === undefined || call.getTime() > this.#now) return false;
-    this.#calls.shift();
+    this.#queue.nextTime();
+    const call = this.#queue.takeDue(this.#now);
+    if (call === undefined) return false;
     call.run();
     this.#sort();
     return true;
   }
 
+  // C2: as a stable sort would, a call moved to a later time comes before those that were there, another one after them.
   #sort(): void {
-    this.#calls.sort((a, b) => a.getTime() - b.getTime());
+    if (this.#moved.size === 0) return;
+    const moved = inOrder(this.#moved);
+    this.#moved.clear();
+    const isLater = (call: DelayedCall): boolean => call.getTime() > placeOf(call).time;
+    for (const call of moved.filter(isLater).reverse()) this.#queue.place(call, "before");
+    for (const call of moved) if (call.getTime() < placeOf(call).time) this.#queue.place(call, "after");
   }
+}
+
+/** Calls in the order that the queue has for them, whatever time they have been moved to since. */
+function inOrder(calls: Iterable<DelayedCall>): DelayedCall[] {
+  return [...calls].sort((a, b) => (isBefore(placeOf(a), placeOf(b)) ? -1 : 1));
+}
+
+function placeOf(call: DelayedCall): Entry {
+  return call.place as Entry;
 }
 
 /** The host's next turn comes when all microtasks, and those they queue, have run. */

@@ -4,10 +4,10 @@ import type { DelayedCall } from "./DelayedCall.js";
 const COMPACT_FROM = 64;
 
 /** The place of a call in the queue. */
-interface Entry {
+export interface Entry {
   /** By this it is sorted: in the heap the call's due time or earlier, never later. */
   time: number;
-  /** Which call was added first, for those of one time. */
+  /** Which call comes first, for those of one time: the one that was added first, unless it was placed. */
   readonly serial: number;
   /** Undefined when the entry is out of use: cancelled, or the call has another entry. */
   call: DelayedCall | undefined;
@@ -29,6 +29,7 @@ export class TimerQueue {
   #heap: Entry[] = [];
   #size = 0;
   #serial = 0;
+  #earliestSerial = 0;
 
   /** How many calls are still to come. */
   get size(): number {
@@ -70,6 +71,17 @@ export class TimerQueue {
       this.#push(sooner);
       this.#compact();
     }
+  }
+
+  /** Put a call whose due time has changed before or after all others of that time. */
+  place(call: DelayedCall, where: "before" | "after"): void {
+    const old = call.place as Entry;
+    old.call = undefined;
+    const serial = where === "before" ? --this.#earliestSerial : this.#serial++;
+    const entry: Entry = { time: call.getTime(), serial, call, isInHeap: false };
+    call.place = entry;
+    this.#fresh.push(entry);
+    this.#compact();
   }
 
   /** When the first call is due; undefined without any. From here on calls that are new may be due. */
@@ -184,6 +196,7 @@ function isInUse({ call }: Entry): boolean {
   return call !== undefined;
 }
 
-function isBefore(one: Entry, other: Entry): boolean {
+/** Whether one entry comes before another. @internal */
+export function isBefore(one: Entry, other: Entry): boolean {
   return one.time < other.time || (one.time === other.time && one.serial < other.serial);
 }

@@ -32,6 +32,23 @@ const waiters = {
     const queue = new lib.DeferredQueue();
     return cancelAll({ acquire: () => queue.get() }, n, (line) => line.reverse());
   },
+  "a clock's calls made": ({ Clock }, n) => {
+    const clock = new Clock();
+    let made = 0;
+    for (let i = 0; i < n; i++) clock.callLater((i * 7919) % n, () => ++made);
+    clock.advance(n);
+    return made;
+  },
+  "a clock's calls moved and cancelled": ({ Clock }, n) => {
+    const clock = new Clock();
+    const calls = Array.from({ length: n }, (_, i) => clock.callLater(n - i, () => {}));
+    for (const [i, call] of calls.entries()) {
+      call.reset(i);
+      clock.callLater(i, () => {}).cancel();
+    }
+    for (const call of calls) call.cancel();
+    return n - clock.getDelayedCalls().length;
+  },
   "a queue filled and emptied": ({ DeferredQueue }, n) => {
     const queue = new DeferredQueue();
     for (let i = 0; i < n; i++) queue.put(i);
