@@ -34,6 +34,10 @@ export class Coroutine implements Waiter, CancelTarget {
   #stepping = false;
   #inbox: unknown;
   #inboxFailed = false;
+  /** Set from a cancel until it is passed on, which a paused Deferred puts off. */
+  #isCancelled = false;
+  /** Ends it with what the generator came to meanwhile. */
+  #lateOutcome: (() => void) | undefined;
   /** Where every step after the first is made (I14). */
   readonly #context: HostContext | undefined = captureContext();
 
@@ -73,6 +77,7 @@ export class Coroutine implements Waiter, CancelTarget {
 
   /** The canceller: the cancelled Deferred counts as called from here on, and this is the first thing its run does. */
   cancelled(deferred: Deferred<unknown>): boolean {
+    this.#isCancelled = true;
     addPairFirst(deferred, this, CANCEL);
     if (prepare(deferred, undefined, 0)) hand(deferred);
     return true;
@@ -82,6 +87,11 @@ export class Coroutine implements Waiter, CancelTarget {
   #passCancelOn(): Deferred<unknown> {
     const fresh = this.#deferred._another(this);
     this.#deferred = fresh;
+    this.#isCancelled = false;
+    if (this.#lateOutcome !== undefined) {
+      this.#lateOutcome();
+      return fresh;
+    }
     this.#waitingOn?._handCancel();
     return fresh;
   }
@@ -93,7 +103,7 @@ export class Coroutine implements Waiter, CancelTarget {
       try {
         step = failed ? generator.throw((result as { value: unknown }).value) : generator.next(result);
       } catch (error) {
-        return this.#deferred._handError(error);
+        return this.#end(error, true);
       }
       if (step.done === true) return this.#finish(step.value);
 
@@ -157,13 +167,19 @@ export class Coroutine implements Waiter, CancelTarget {
 
   // I5
   #finish(value: unknown): void {
-    if (isDeferred(value)) {
-      this.#deferred._handError(
-        typeError("ERR_RETURNED_DEFERRED", "A coroutine returned a Deferred, wanted its value: return yield* deferred"),
-      );
-    } else {
-      this.#deferred._handValue(value);
-    }
+    if (!isDeferred(value)) return this.#end(value, false);
+    const text = "A coroutine returned a Deferred, expected its value: return yield* deferred";
+    this.#end(typeError("ERR_RETURNED_DEFERRED", text), true);
+  }
+
+  #end(outcome: unknown, failed: boolean): void {
+    if (this.#isCancelled) {
+      // I13: cancelled and paused. The fresh Deferred that is to have the outcome is made when it is unpaused.
+      this.#lateOutcome = () => {
+        this.#end(outcome, failed);
+      };
+    } else if (failed) this.#deferred._handError(outcome);
+    else this.#deferred._handValue(outcome);
   }
 }
 

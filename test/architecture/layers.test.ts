@@ -29,8 +29,7 @@ import { readSourceTree } from "./sourceTree.js";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Functions that may be longer than the rest, and why. */
-const LONG_FUNCTIONS: Excuses = {
-};
+const LONG_FUNCTIONS: Excuses = {};
 
 /** Exports in whose signature only `any` says what is meant, and why. */
 const EXPORTS_WITH_ANY: Excuses = {

@@ -420,4 +420,22 @@ describe("Cancelling a coroutine function", () => {
 
     expect([order, errorOf(d)]).toEqual([[1, 2, 3], expect.any(CancelledError)]);
   });
+
+  // I13: nothing reaches what is waited for until unpause(); Twisted loses the result, and its waiter gets AlreadyCalledError
+  it.each([
+    ["a value", (d: Deferred<string>) => d.callback("late"), "late"],
+    ["a failure", (d: Deferred<string>) => d.errback(boom), boom],
+  ])("keeps %s that comes between a cancel and unpause()", (_what, fire, expected) => {
+    const awaited = new Deferred<string>();
+    const d = inlineCallbacks(function* (): Steps<string> {
+      return yield* awaited;
+    })();
+    d.pause();
+    d.cancel();
+    fire(awaited);
+    d.unpause();
+
+    expect(awaited.result).toBeUndefined();
+    expect(expected === boom ? errorOf(d) : d.result).toBe(expected);
+  });
 });

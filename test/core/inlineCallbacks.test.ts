@@ -205,7 +205,7 @@ describe("inlineCallbacks()", () => {
     expect(errorOf(inlineCallbacks(() => returning(succeed(1)))())).toMatchObject({
       name: "TypeError",
       code: "ERR_RETURNED_DEFERRED",
-      message: "A coroutine returned a Deferred, wanted its value: return yield* deferred",
+      message: "A coroutine returned a Deferred, expected its value: return yield* deferred",
     });
   });
 
