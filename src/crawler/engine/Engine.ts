@@ -1,6 +1,6 @@
 import { Deferred } from "../../core/Deferred.js";
 import { toMilliseconds } from "../../core/Duration.js";
-import { CancelledError, RuntimeError } from "../../core/errors.js";
+import { CancelledError, runtimeError } from "../../core/errors.js";
 import { toFailure, type Failure } from "../../core/Failure.js";
 import { maybeDeferred } from "../../core/maybeDeferred.js";
 import type { ReactorTime } from "../../core/ReactorTime.js";
@@ -155,7 +155,7 @@ export class Engine implements EngineStatus {
    */
   crawl(request: Request): void {
     const scheduler = this.#scheduler;
-    if (scheduler === undefined) throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+    if (scheduler === undefined) throw runtimeError("ERR_ENGINE_CLOSED", `No open spider to crawl: ${String(request)}`);
     const wait = this.#postponed.wait(request);
     if (wait === undefined) return this.#enqueue(scheduler, request);
     this.#inFlight.enter();
@@ -335,7 +335,7 @@ export class Engine implements EngineStatus {
 
   *#download(request: Request): Generator<unknown, Response, never> {
     if (this.#scheduler === undefined) {
-      throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+      throw runtimeError("ERR_ENGINE_CLOSED", `No open spider to crawl: ${String(request)}`);
     }
     for (let wanted = request; ;) {
       const result = yield* this.#fetch(wanted);

@@ -20,8 +20,8 @@ import { UndiciExchange, type UndiciOptions } from "./UndiciExchange.js";
 
 const NEEDS_ASYNCIO =
   "UndiciDownloadHandler requires the asyncio support. Make sure that you have either enabled the asyncio Twisted reactor " +
-  "in the TWISTED_REACTOR setting or disabled the TWISTED_REACTOR_ENABLED setting. See the asyncio documentation of Scrapy " +
-  "for more information.";
+  "in the TWISTED_REACTOR setting or disabled the TWISTED_REACTOR_ENABLED setting. See the asyncio documentation of " +
+  "deferred-interop (docs/asyncio.md) for more information.";
 
 /**
  * Downloads http and https URLs by HTTP/1.1, on undici.

@@ -1,12 +1,14 @@
-import { RuntimeError } from "../../core/errors.js";
+import { callSite } from "../../core/callSite.js";
+import { runtimeError } from "../../core/errors.js";
 import { ReactorMismatchError } from "../../reactors/errors.js";
-import { getReactor } from "../../reactors/getReactor.js";
-import { installReactor } from "../../reactors/installReactor.js";
+import { getReactor, reactorFor } from "../../reactors/getReactor.js";
+import { installedReactor } from "../../reactors/installedReactor.js";
+import { installFor } from "../../reactors/installReactor.js";
 import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import { reactorPath } from "../../reactors/knownReactors.js";
 import { eventLoopPath } from "../../reactors/setAsyncioEventLoop.js";
-import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
+import { requireReactor, verifyInstalledAsyncioEventLoop } from "../../reactors/verifyInstalledReactor.js";
 import type { ReactorClass } from "../../reactors/Reactor.js";
 import type { EventLoop, EventLoopClass } from "../../loops/EventLoop.js";
 import { getLogger } from "../logging/Logger.js";
@@ -35,31 +37,50 @@ export function applyReactorSettings(settings: Settings, initReactor: boolean): 
   }
   const path = settings.get("TWISTED_REACTOR") as string | ReactorClass | undefined;
   const loop = settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
-  if (initReactor) {
-    if (path === undefined) getReactor();
-    else if (!isReactorInstalled()) installReactor(path, loop);
-  } else if (!isReactorInstalled()) {
-    const cure = cureForSpider(settings, "TWISTED_REACTOR_ENABLED");
-    throw new RuntimeError(`We expected a Twisted reactor to be installed but it isn't.${cure}`);
+  if (!initReactor) expectReactor(cureForSpider(settings, "TWISTED_REACTOR_ENABLED"));
+  else if (path === undefined) reactorFor("CrawlerProcess#crawl()", applyReactorSettings);
+  else if (!isReactorInstalled()) {
+    const place = callSite(applyReactorSettings);
+    installFor({ by: () => `by CrawlerProcess#crawl() at ${place}` }, path, loop);
   }
   if (path !== undefined) verifyInstalled(settings, path, loop);
   if (initReactor || path !== undefined) logReactor();
 }
 
 /**
- * @param cure - A sentence to end the error with.
- * @throws RuntimeError when a reactor is installed although the settings say that there is none.
+ * @param cure - A sentence to end the error with; empty for the usual one.
+ * @throws RuntimeError (`ERR_REACTOR_UNEXPECTED`) when a reactor is installed although the settings say that there is none.
  * @internal
  */
 export function refuseReactor(cure = ""): void {
-  if (isReactorInstalled()) {
-    throw new RuntimeError(`TWISTED_REACTOR_ENABLED is False but a Twisted reactor is installed.${cure}`);
-  }
+  const installed = installedReactor();
+  if (installed === undefined) return;
+  throw runtimeError(
+    "ERR_REACTOR_UNEXPECTED",
+    `TWISTED_REACTOR_ENABLED is False but a Twisted reactor is installed. ${reactorPath(installed.reactor)} was ${installed.by}.` +
+      (cure || " Remove that, or set TWISTED_REACTOR_ENABLED to true."),
+  );
+}
+
+/**
+ * @param cure - A sentence to end the error with; empty for the usual one.
+ * @throws RuntimeError (`ERR_REACTOR_NOT_INSTALLED`) when no reactor is installed although the settings say that there is one.
+ * @internal
+ */
+export function expectReactor(cure = ""): void {
+  if (isReactorInstalled()) return;
+  throw runtimeError(
+    "ERR_REACTOR_NOT_INSTALLED",
+    "We expected a Twisted reactor to be installed but it isn't." +
+      (cure || " Call installReactor() before this, or set TWISTED_REACTOR_ENABLED to false."),
+  );
 }
 
 function verifyInstalled(settings: Settings, path: string | ReactorClass, loop?: string | EventLoopClass): void {
   try {
-    verifyInstalledReactor(path);
+    const cure =
+      "install that before, or set TWISTED_REACTOR to the installed one, or to null, which takes what is there";
+    requireReactor("crawl", path, (installed) => installed.cure ?? cure);
     if (loop !== undefined && isAsyncioReactorInstalled()) verifyInstalledAsyncioEventLoop(loop);
   } catch (error) {
     const cure = cureForSpider(settings, "TWISTED_REACTOR", "ASYNCIO_EVENT_LOOP");
