@@ -219,6 +219,16 @@ export class Engine implements EngineStatus {
     return closed;
   }
 
+  /**
+   * End the crawl because something is not there that its pages need: each would fail with it.
+   *
+   * @param failure - What the crawl fails with.
+   */
+  breakDown(failure: Failure): void {
+    this.#failure ??= failure;
+    this.closeSpider("shutdown");
+  }
+
   #cutOff(): void {
     if (this.#closed || this.#hasCutOff) return;
     this.#hasCutOff = true;
@@ -275,9 +285,9 @@ export class Engine implements EngineStatus {
       if (!this.#pumpDue && this.isIdle) this.#becomeIdle();
     } catch (error) {
       // A scheduler that throws would do so again: the crawl has failed.
-      this.#failure = toFailure(error);
-      logger.error("Error while starting requests", this.#failure);
-      this.closeSpider("shutdown");
+      const failure = toFailure(error);
+      logger.error("Error while starting requests", failure);
+      this.breakDown(failure);
     }
     this.#pumping = false;
     if (this.#pumpDue) this.#pumpAgain();

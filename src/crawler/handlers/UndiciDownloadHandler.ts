@@ -6,7 +6,7 @@ import { slots } from "../../core/slots.js";
 import { NotConfigured } from "../errors.js";
 import type { Request } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
-import { loadOptional } from "../loadOptionalPackage.js";
+import { loadOptional, requireOptional } from "../loadOptionalPackage.js";
 import type { Settings } from "../settings/Settings.js";
 import { connectionsPerHost } from "./connectionsPerHost.js";
 import type { DownloadHandler } from "./DownloadHandler.js";
@@ -47,6 +47,11 @@ export class UndiciDownloadHandler implements DownloadHandler {
     if (slots().promiseRule() !== undefined) throw new NotConfigured(NEEDS_ASYNCIO);
     this.#limits = limitsOf(settings);
     this.#agent = createAgent(settings, this.#sockets, () => this.#closed);
+  }
+
+  /** @throws MissingPackageError without undici. @internal */
+  static requirePackages(): void {
+    requireOptional("undici", "UndiciDownloadHandler");
   }
 
   download(request: Request): Deferred<Response> {

@@ -21,6 +21,7 @@ import { applyReactorSettings } from "./applyReactorSettings.js";
 import { loadAddons, type Addon } from "./Addon.js";
 import { applySpiderAttributes } from "./applySpiderAttributes.js";
 import { buildComponent, buildComponents } from "./buildComponents.js";
+import { checkPackages } from "./checkPackages.js";
 import { renewLogging } from "./renewLogging.js";
 import { resolveComponent } from "./resolveComponent.js";
 
@@ -243,6 +244,7 @@ export class Crawler {
     this.#stats = this.build<StatsCollector>("STATS_CLASS");
     this.#logFormatter = this.build<LogFormatter>("LOG_FORMATTER");
     applyReactorSettings(settings, this.#initReactor);
+    checkPackages(settings);
     this.#extensions = this.buildAll<object>("EXTENSIONS", "extension");
     settings.freeze();
     logger.info(() => `Overridden settings:\n${pformat(settings.overridden())}`);

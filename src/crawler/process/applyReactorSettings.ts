@@ -11,6 +11,8 @@ import { eventLoopPath } from "../../reactors/setAsyncioEventLoop.js";
 import { requireReactor, verifyInstalledAsyncioEventLoop } from "../../reactors/verifyInstalledReactor.js";
 import type { ReactorClass } from "../../reactors/Reactor.js";
 import type { EventLoop, EventLoopClass } from "../../loops/EventLoop.js";
+import { UndiciDownloadHandler } from "../handlers/UndiciDownloadHandler.js";
+import { MissingPackageError } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
 import type { Settings } from "../settings/Settings.js";
@@ -105,8 +107,21 @@ function applyReactorlessDefaults(settings: Settings): void {
   settings.set("TELNETCONSOLE_ENABLED", false, "default");
   const handlers = settings.get("DOWNLOAD_HANDLERS_BASE");
   if (!(handlers instanceof BaseSettings)) return;
-  for (const scheme of ["http", "https"]) {
-    handlers.set(scheme, "deferred-interop/crawler#UndiciDownloadHandler", "default");
-  }
   handlers.set("ftp", null, "default");
+  const own = settings.get("DOWNLOAD_HANDLERS");
+  const schemes = ["http", "https"].filter((scheme) => !(own instanceof BaseSettings && own.has(scheme)));
+  if (schemes.length === 0 || !hasUndici()) return;
+  for (const scheme of schemes) handlers.set(scheme, "deferred-interop/crawler#UndiciDownloadHandler", "default");
+}
+
+/** Nobody has asked for undici by name: HTTP11DownloadHandler, which is the default with a reactor, does the job, too. */
+function hasUndici(): boolean {
+  try {
+    UndiciDownloadHandler.requirePackages();
+    return true;
+  } catch (error) {
+    if (!(error instanceof MissingPackageError)) throw error;
+    crawlerLogger.info(`HTTP11DownloadHandler downloads in the place of UndiciDownloadHandler: ${error.message}`);
+    return false;
+  }
 }
