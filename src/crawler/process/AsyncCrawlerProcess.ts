@@ -15,6 +15,7 @@ import { setAsyncioEventLoop } from "../../reactors/setAsyncioEventLoop.js";
 import { stopOnce } from "../../reactors/stopOnce.js";
 import { requireReactor, verifyInstalledAsyncioEventLoop } from "../../reactors/verifyInstalledReactor.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
+import { classSetting } from "../settings/classSetting.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { refuseReactor } from "./applyReactorSettings.js";
 import { AsyncCrawlerRunner } from "./AsyncCrawlerRunner.js";
@@ -72,7 +73,7 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
     const { name } = this.constructor;
     beginProcess(name, this.settings, options);
     this.#hasReactor = this.settings.getBool("TWISTED_REACTOR_ENABLED");
-    const loop = this.settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
+    const loop = classSetting<EventLoopClass>(this.settings, "ASYNCIO_EVENT_LOOP");
     if (!this.#hasReactor) {
       refuseReactor();
       setAsyncioEventLoop(loop);

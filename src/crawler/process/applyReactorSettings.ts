@@ -15,6 +15,7 @@ import { UndiciDownloadHandler } from "../handlers/UndiciDownloadHandler.js";
 import { MissingPackageError } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import { BaseSettings } from "../settings/BaseSettings.js";
+import { classSetting } from "../settings/classSetting.js";
 import type { Settings } from "../settings/Settings.js";
 import { cureForSpider, warnOfLateSettings } from "./processWideSettings.js";
 
@@ -37,8 +38,8 @@ export function applyReactorSettings(settings: Settings, initReactor: boolean): 
     applyReactorlessDefaults(settings);
     return;
   }
-  const path = settings.get("TWISTED_REACTOR") as string | ReactorClass | undefined;
-  const loop = settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
+  const path = classSetting<ReactorClass>(settings, "TWISTED_REACTOR");
+  const loop = classSetting<EventLoopClass>(settings, "ASYNCIO_EVENT_LOOP");
   if (!initReactor) expectReactor(cureForSpider(settings, "TWISTED_REACTOR_ENABLED"));
   else if (path === undefined) reactorFor("CrawlerProcess#crawl()", applyReactorSettings);
   else if (!isReactorInstalled()) {
