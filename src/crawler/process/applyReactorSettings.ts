@@ -110,8 +110,9 @@ function applyReactorlessDefaults(settings: Settings): void {
   if (!(handlers instanceof BaseSettings)) return;
   handlers.set("ftp", null, "default");
   const own = settings.get("DOWNLOAD_HANDLERS");
-  const schemes = ["http", "https"].filter((scheme) => !(own instanceof BaseSettings && own.has(scheme)));
-  if (schemes.length === 0 || !hasUndici()) return;
+  const schemes = ["http", "https"];
+  const isUsed = schemes.some((scheme) => !(own instanceof BaseSettings && own.has(scheme)));
+  if (isUsed && !hasUndici()) return;
   for (const scheme of schemes) handlers.set(scheme, "deferred-interop/crawler#UndiciDownloadHandler", "default");
 }
 
