@@ -8,7 +8,7 @@ Options of runspider:
   -O OUTPUT          write the items to OUTPUT, in place of what is there
   -o OUTPUT          append the items to OUTPUT
                      (OUTPUT is items.jsonl, items.txt:jsonlines, or -:jsonlines for the standard output)
-  -s NAME=VALUE      set a setting, such as -s CONCURRENT_REQUESTS=4
+  -s NAME=VALUE      set a setting, such as -s CONCURRENT_REQUESTS=4; None and null mean null
   -a NAME=VALUE      give the spider an argument
   --loglevel LEVEL   DEBUG (the default), INFO, WARNING, ERROR or CRITICAL; also -L
   --nolog            no log at all

@@ -48,7 +48,7 @@ export function parseRunspider(argv: readonly string[]): RunspiderCommand {
 
 function setFrom(settings: Settings, name: string, value: string): void {
   try {
-    settings.set(name, value, "cmdline");
+    settings.set(name, value === "None" || value === "null" ? null : value, "cmdline");
   } catch (error) {
     throw asUsageError(error);
   }

@@ -174,6 +174,15 @@ export class RuntimeError extends DeferredInteropError {
 }
 
 /**
+ * Make a RuntimeError with a `code` of its own, for those that need no class of their own.
+ *
+ * @internal
+ */
+export function runtimeError(code: string, message: string, options?: { cause?: unknown }): RuntimeError {
+  return Object.assign(new RuntimeError(message, options), { code });
+}
+
+/**
  * Make a TypeError with a stable `code`: a value of the wrong kind was passed.
  *
  * @internal

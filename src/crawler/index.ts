@@ -78,7 +78,7 @@ export { Request } from "./http/Request.js";
 export type { FollowTarget, ResponseOptions } from "./http/Response.js";
 export { Response } from "./http/Response.js";
 export { InvalidJsonError, NoRequestError } from "./http/responseErrors.js";
-export { MissingPackageError } from "./loadOptionalPackage.js";
+export { MissingPackageError, PackageVersionError } from "./loadOptionalPackage.js";
 export type { ConfigureLoggingOptions } from "./logging/configureLogging.js";
 export { configureLogging, isLoggingConfigured, resetLogging } from "./logging/configureLogging.js";
 export type { Logger } from "./logging/Logger.js";

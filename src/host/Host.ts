@@ -1,4 +1,5 @@
 import type { HostModules } from "./HostModules.js";
+import type { HostSignals } from "./HostSignals.js";
 import type { HostSockets } from "./HostSockets.js";
 import type { HostWorkers } from "./HostWorkers.js";
 
@@ -13,6 +14,8 @@ export interface Host {
   readonly platform: string;
   /** Modules. */
   readonly modules: HostModules;
+  /** Signals of the process. */
+  readonly signals: HostSignals;
   /** The network. */
   readonly sockets: HostSockets;
   /** Threads. */

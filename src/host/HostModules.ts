@@ -19,10 +19,17 @@ export interface HostModules {
   /**
    * Remember how the module came to be loaded that is being evaluated.
    *
-   * @returns What looks for the import or require that did it, as `file:///app/main.js:3:1`. It reads the program's
-   *   files, so it is for the text of an error; undefined when the place is not found.
+   * @returns What looks for the import or require that did it. It reads the program's files, so it is for the text of an error.
    */
-  traceImport(module: ModuleName): () => string | undefined;
+  traceImport(module: ModuleName): () => TracedImport;
+}
+
+/** What is known of who imported a module. @internal */
+export interface TracedImport {
+  /** Whether {@link TracedImport.places} is the one that did it; otherwise it may have been any of them, or another. */
+  readonly isCertain: boolean;
+  /** Such as `file:///app/main.js:3:1`. */
+  readonly places: readonly string[];
 }
 
 /** A module, as people name it and where it is. @internal */

@@ -1,5 +1,6 @@
 import type { Host, HostTimer } from "./Host.js";
 import { noModules } from "./noModules.js";
+import { noSignals } from "./noSignals.js";
 import { noSockets } from "./noSockets.js";
 import { noWorkers } from "./noWorkers.js";
 
@@ -14,6 +15,7 @@ declare const console: { error(text: string): void };
 export const host: Host = {
   platform: "browser",
   modules: noModules,
+  signals: noSignals,
   sockets: noSockets,
   workers: noWorkers,
   now: () => performance.now(),

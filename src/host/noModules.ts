@@ -7,5 +7,5 @@ export const noModules: HostModules = {
   },
   importModule: async (specifier: string): Promise<unknown> => import(/* @vite-ignore */ specifier),
   refuseModule: () => () => undefined,
-  traceImport: () => () => undefined,
+  traceImport: () => () => ({ isCertain: false, places: [] }),
 };

@@ -2,6 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import { writeSync } from "node:fs";
 import type { Host, HostContext, HostTimer } from "./Host.js";
 import { nodeModules } from "./nodeModules.js";
+import { nodeSignals } from "./nodeSignals.js";
 import { nodeSockets } from "./nodeSockets.js";
 import { nodeWorkers } from "./nodeWorkers.js";
 
@@ -9,6 +10,7 @@ import { nodeWorkers } from "./nodeWorkers.js";
 export const host: Host = {
   platform: process.platform,
   modules: nodeModules,
+  signals: nodeSignals,
   sockets: nodeSockets,
   workers: nodeWorkers,
   now: () => performance.now(),

@@ -43,8 +43,8 @@ function isTypeOnly(statement: string): boolean {
   return /^(?:import|export)\s+type\s+(?!from\b|,)/.test(statement);
 }
 
-/** The source with spaces for comments and for what is inside texts, templates and regular expressions. */
-function blankOut(source: string): string {
+/** The source with spaces for comments and for what is inside texts, templates and regular expressions. @internal */
+export function blankOut(source: string): string {
   const kept: string[] = [];
   let place = 0;
   OPAQUE.lastIndex = 0;

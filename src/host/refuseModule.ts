@@ -21,8 +21,10 @@ interface ModuleWithHooks {
 
 /** What {@link HostModules.refuseModule} does on Node. @internal */
 export function refuseModule(refused: RefusedModule): () => void {
+  // Deno makes a TypeError of what a hook throws, and its require() breaks on hooks; there the module refuses by itself.
+  if (!isNode()) return () => undefined;
   const { registerHooks } = process.getBuiltinModule("node:module") as ModuleWithHooks;
-  if (registerHooks === undefined) return isNode() ? refuseByThread(refused) : () => undefined;
+  if (registerHooks === undefined) return refuseByThread(refused);
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {
       const resolved = next(specifier, context);

@@ -1,6 +1,6 @@
 import type { FoundImport } from "./readImports.js";
-import { readImports } from "./readImports.js";
-import type { ModuleName } from "./HostModules.js";
+import { blankOut, readImports } from "./readImports.js";
+import type { ModuleName, TracedImport } from "./HostModules.js";
 
 /** How many files are read in search of an import. */
 const MAX_FILES = 1000;
@@ -12,24 +12,21 @@ const CODE = /\.[cm]?[jt]s$/;
  *
  * The stack of a module that is being evaluated shows who called `require`, but not who imported it. So the sources are
  * read the way the program was loaded: from what the command line names, import by import, in the order in which the
- * modules are evaluated, up to the first that names the module.
+ * modules are evaluated. What is imported statically from there was evaluated, before any call of `import()` was made. Of such a call
+ * nobody knows whether it was made: it is a candidate, no more.
  *
  * @internal
  */
-export function traceImport(module: ModuleName): () => string | undefined {
+export function traceImport(module: ModuleName): () => TracedImport {
   const call = requireCall();
-  let place: string | undefined;
-  let hasLooked = false;
+  let traced: TracedImport | undefined;
   return () => {
-    if (!hasLooked) {
-      hasLooked = true;
-      try {
-        place = new Search(module).run(call);
-      } catch {
-        // A text of an error is no place for another error.
-      }
+    try {
+      return (traced ??= new Search(module).run(call));
+    } catch {
+      // A text of an error is no place for another error.
+      return (traced = { isCertain: false, places: [] });
     }
-    return place;
   };
 }
 
@@ -64,10 +61,23 @@ function requireCall(): Call | undefined {
   return { url: toUrl(path), line: Number(line), column: Number(column) };
 }
 
-/** The texts on the line of a call; one of them is what is required, unless that is computed. */
-function textsOnLine({ url, line }: Call): string[] {
-  const code = readSource(url).split("\n")[line - 1] ?? "";
-  return Array.from(code.matchAll(/(["'`])(.+?)\1/g), ([, , text = ""]) => text);
+/** What a call of `require` names, where its line shows one argument that is a text. */
+function namedBy({ url, line }: Call): string | undefined {
+  const source = readSource(url).split("\n")[line - 1] ?? "";
+  const code = blankOut(readSource(url)).split("\n")[line - 1] ?? "";
+  const [only, ...others] = code.matchAll(/\(\s*(["'])( *)\1\s*[,)]/g);
+  if (only === undefined || others.length > 0) return undefined;
+  const start = only.index + only[0].search(/["']/) + 1;
+  return source.slice(start, start + (only[2]?.length ?? 0));
+}
+
+/** A module that the program begins with. */
+interface Root {
+  readonly name: string;
+  /** How the command line says so, where that is all there is to point at. */
+  readonly option?: string;
+  /** Whether it was loaded for sure; a file may be named on the command line for another reason. */
+  readonly isLoaded: boolean;
 }
 
 class Search {
@@ -78,49 +88,50 @@ class Search {
     this.#module = module;
   }
 
-  run(call: Call | undefined): string | undefined {
+  run(call: Call | undefined): TracedImport {
     if (call !== undefined) {
       // What is required may be the module itself, or one that imports it.
-      const named = textsOnLine(call).filter((text) => text !== this.#module.specifier);
-      const inside = this.#below(named.flatMap((text) => addressOf(text, call.url) ?? []));
-      return inside ?? showPlace(call.url, call);
+      const address = addressOf(namedBy(call) ?? "", call.url);
+      const [inside] = address === undefined ? [] : this.#below(address, false);
+      return { isCertain: true, places: [inside ?? showPlace(call.url, call)] };
     }
-    const preloads = namesOfPreloads();
-    const preload = preloads.find((name) => name === this.#module.specifier);
-    if (preload !== undefined) return `node --import ${preload}`;
-    return this.#below([...preloads, ...process.argv.slice(1)].flatMap(addressOfRoot));
+    const places: string[] = [];
+    for (const { name, option, isLoaded } of rootsOfProgram()) {
+      const address = addressOfRoot(name);
+      const [known] = name === this.#module.specifier ? [option ?? name] : this.#below(address, false);
+      // What was loaded before may have done it by a call.
+      if (known !== undefined && isLoaded && places.length === 0) return { isCertain: true, places: [known] };
+      places.push(...(known === undefined || !isLoaded ? this.#below(address, true) : [known]));
+    }
+    return { isCertain: false, places: [...new Set(places)] };
   }
 
-  #below(roots: readonly string[]): string | undefined {
-    // What is imported statically is evaluated before anything is imported by a call.
-    for (const withCalls of [false, true]) {
-      this.#seen = new Set();
-      for (const root of roots) {
-        const place = this.#find(root, withCalls);
-        if (place !== undefined) return place;
-      }
-    }
-    return undefined;
+  /** The places below a module, by static imports alone the first one; with calls all of them. */
+  #below(root: string | undefined, withCalls: boolean): string[] {
+    this.#seen = new Set();
+    return root === undefined ? [] : this.#find(root, withCalls);
   }
 
   /** Depth first, which is the order of evaluation; with a stack of its own, since imports may go deep. */
-  #find(root: string, withCalls: boolean): string | undefined {
+  #find(root: string, withCalls: boolean): string[] {
+    const places: string[] = [];
     const open = [this.#edgesOf(root, withCalls)];
     for (let edges = open.at(-1); edges !== undefined; edges = open.at(-1)) {
       const edge = edges.imports.shift();
       if (edge === undefined) open.pop();
-      else if (this.#isNamedBy(edge, edges.url)) return showPlace(edges.url, edge);
-      else {
+      else if (this.#isNamedBy(edge, edges.url)) {
+        places.push(showPlace(edges.url, edge));
+        if (!withCalls) break;
+      } else {
         const next = addressOf(edge.specifier, edges.url);
         if (next !== undefined && !this.#seen.has(next)) open.push(this.#edgesOf(next, withCalls));
       }
     }
-    return undefined;
+    return places;
   }
 
   #edgesOf(url: string, withCalls: boolean): { readonly url: string; readonly imports: FoundImport[] } {
-    const isOwn = url.startsWith(new URL("..", import.meta.url).href);
-    if (isOwn || this.#seen.size >= MAX_FILES) return { url, imports: [] };
+    if (isOwn(url) || this.#seen.size >= MAX_FILES) return { url, imports: [] };
     this.#seen.add(url);
     return { url, imports: importsOf(url).filter(({ isStatic }) => isStatic || withCalls) };
   }
@@ -130,6 +141,20 @@ class Search {
     const isRelative = specifier.startsWith(".") || specifier.startsWith("/") || specifier.startsWith("file:");
     return isRelative && new URL(specifier, importer).href === this.#module.url;
   }
+}
+
+/** What the program begins with, in that order. */
+function rootsOfProgram(): Root[] {
+  const [main, ...rest] = process.argv.slice(1);
+  const preloads = namesOfPreloads().map((name) => ({ name, option: `node --import ${name}`, isLoaded: true }));
+  // With --eval, what would be the name of the program is its first argument.
+  const hasMain =
+    main !== undefined && !process.execArgv.some((option) => /^(?:-p?e|-p|--eval|--print)\b/.test(option));
+  const isCommand = hasMain && isOwn(addressOfRoot(main) ?? "");
+  // Our own command loads the file that it is given.
+  const file = isCommand ? rest.find((name) => addressOfRoot(name) !== undefined) : undefined;
+  const roots = [...(main === undefined ? [] : [{ name: main, isLoaded: hasMain }])];
+  return [...preloads, ...roots, ...rest.map((name) => ({ name, isLoaded: name === file }))];
 }
 
 /** What `node --import` and `node --require` load first. */
@@ -143,19 +168,22 @@ function namesOfPreloads(): string[] {
 }
 
 /** Anything on the command line that is a module. */
-function addressOfRoot(name: string): string[] {
+function addressOfRoot(name: string): string | undefined {
   const { join } = process.getBuiltinModule("node:path");
   const base = toUrl(join(process.cwd(), "package.json"));
   const isPath = /^(?:\.{0,2}\/|[a-z]:\\)/i.test(name) || CODE.test(name);
-  const url = isPath && !/^(?:\.|\/|[a-z]:\\|file:)/i.test(name) ? addressOf(`./${name}`, base) : addressOf(name, base);
-  return url === undefined ? [] : [url];
+  return isPath && !/^(?:\.|\/|[a-z]:\\|file:)/i.test(name) ? addressOf(`./${name}`, base) : addressOf(name, base);
+}
+
+function isOwn(url: string): boolean {
+  return url.startsWith(new URL("..", import.meta.url).href);
 }
 
 /** The file that an import means; undefined when it is none of JavaScript or TypeScript, or is not found. */
 function addressOf(specifier: string, importer: string): string | undefined {
   const { createRequire, isBuiltin } = process.getBuiltinModule("node:module");
   const { fileURLToPath } = process.getBuiltinModule("node:url");
-  if (isBuiltin(specifier) || /^(?:https?|data|node):/.test(specifier)) return undefined;
+  if (specifier === "" || isBuiltin(specifier) || /^(?:https?|data|node):/.test(specifier)) return undefined;
   try {
     const path = createRequire(importer).resolve(specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier);
     return CODE.test(path) ? toUrl(path) : undefined;

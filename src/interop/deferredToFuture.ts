@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
-import { RuntimeError, typeError } from "../core/errors.js";
+import { runtimeError, typeError } from "../core/errors.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { showValue } from "../core/showValue.js";
 import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
@@ -19,7 +19,7 @@ export interface ToFutureOptions {
  *
  * @param deferred - Any Deferred.
  * @param options - See {@link ToFutureOptions}.
- * @throws {@link RuntimeError} when promises do not settle here: under a non-asyncio reactor, or with neither a reactor nor
+ * @throws RuntimeError when promises do not settle here: under a non-asyncio reactor, or with neither a reactor nor
  *   a loop. {@link maybeDeferredToFuture} is for code that must run there too.
  * @throws TypeError (`ERR_NOT_A_DEFERRED`) when it is no Deferred.
  *
@@ -35,7 +35,8 @@ export interface ToFutureOptions {
 export function deferredToFuture<T>(deferred: Deferred<T>, options: ToFutureOptions = {}): Promise<T> {
   requireDeferred(deferred);
   if (!isAsyncioAvailable()) {
-    throw new RuntimeError(
+    throw runtimeError(
+      "ERR_ASYNCIO_UNAVAILABLE",
       "deferredToFuture() requires an installed asyncio reactor or a running asyncio event loop. " +
         "Use maybeDeferredToFuture() in code that runs under other reactors too.",
     );

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../core/errors.js";
+import { runtimeError } from "../core/errors.js";
 import { slots } from "../core/slots.js";
 import type { EventLoop, EventLoopClass } from "./EventLoop.js";
 import { platform } from "./platform.js";
@@ -11,13 +11,14 @@ import { SelectorEventLoop } from "./SelectorEventLoop.js";
  *
  * There is one from the start: the host's loop, in the platform's default class ({@link newEventLoop}).
  *
- * @throws {@link RuntimeError} after `setEventLoop(null)`.
+ * @throws RuntimeError (`ERR_NO_EVENT_LOOP`) after `setEventLoop(null)`.
  * @see asyncio `get_event_loop`
  */
 export function getEventLoop(): EventLoop {
   const state = slots();
   if (state.eventLoop === null) {
-    throw new RuntimeError(
+    throw runtimeError(
+      "ERR_NO_EVENT_LOOP",
       "There is no current event loop in this thread: setEventLoop(null) was called; call setEventLoop(newEventLoop())",
     );
   }

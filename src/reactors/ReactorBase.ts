@@ -90,6 +90,11 @@ export abstract class ReactorBase implements Reactor {
     return this.#state === "running" || this.#state === "stopping";
   }
 
+  /** Whether it was stopped, which is for good. */
+  get stopped(): boolean {
+    return this.#state === "stopped";
+  }
+
   callLater<A extends unknown[]>(delay: Duration, fn: (...args: A) => unknown, ...args: A): DelayedCall {
     requireFunction(fn, "call later", "function");
     const time = this.now() + toMilliseconds(delay, "call later");

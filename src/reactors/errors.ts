@@ -23,10 +23,11 @@ export class ReactorAlreadyInstalledError extends DeferredInteropError {
   }
   readonly code = "ERR_REACTOR_ALREADY_INSTALLED";
 
-  constructor(wanted: string, installed: string, by: string) {
+  /** @internal */
+  constructor(requested: string, installed: string, by: string, cure?: string) {
     super(
-      `Cannot install reactor "${wanted}": reactor "${installed}" is already installed (${by}), and a thread has one reactor for good; ` +
-        "install the wanted one before that, or remove that installation",
+      `Cannot install reactor "${requested}": reactor "${installed}" is already installed (${by}), and a thread has one reactor for good; ` +
+        (cure ?? "install the requested one before that, or remove that installation"),
     );
   }
 }
@@ -63,16 +64,18 @@ export class ReactorAlreadyRunning extends DeferredInteropError {
   }
 }
 
-/** `run()` of a reactor that was stopped. */
+/** `run()` of a reactor that was stopped, or something that would need that. */
 export class ReactorNotRestartable extends DeferredInteropError {
   override get name(): string {
     return "ReactorNotRestartable";
   }
   readonly code = "ERR_REACTOR_NOT_RESTARTABLE";
 
-  constructor() {
+  /** @param attempt - What it would take a running reactor for. */
+  constructor(attempt: "run the reactor" | "crawl" = "run the reactor") {
+    const which = attempt === "crawl" ? "the installed reactor" : "it";
     super(
-      "Cannot run the reactor: it was stopped, and a stopped reactor cannot be started again; " +
+      `Cannot ${attempt}: ${which} was stopped, and a stopped reactor cannot be started again; ` +
         "run everything before stop(), or run without a reactor (TWISTED_REACTOR_ENABLED: false)",
     );
   }

@@ -22,10 +22,21 @@ import { reactorRefusal } from "./reactorImportHook.js";
  * @see `deferred-interop/reactor`, the import of which does the same
  */
 export function getReactor(): Reactor {
+  return reactorFor("getReactor()", getReactor);
+}
+
+/**
+ * {@link getReactor} for another function that does the same by the way.
+ *
+ * @param name - What it is called, for the errors.
+ * @param asker - That function.
+ * @internal
+ */
+export function reactorFor(name: string, asker: object): Reactor {
   const present = installedReactor();
   if (present !== undefined) return present.reactor;
-  const place = callSite(getReactor);
-  const refusal = reactorRefusal(() => `getReactor() was called at ${place}, and none is installed`);
+  const place = callSite(asker);
+  const refusal = reactorRefusal(() => `${name} was called at ${place}, and none is installed`);
   if (refusal !== undefined) throw refusal;
-  return installFor(() => `by getReactor() at ${place}`, defaultReactorClass());
+  return installFor({ by: () => `by ${name} at ${place}` }, defaultReactorClass());
 }

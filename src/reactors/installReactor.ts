@@ -1,5 +1,5 @@
 import { callSite } from "../core/callSite.js";
-import { RuntimeError, typeError } from "../core/errors.js";
+import { runtimeError, typeError, type RuntimeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { slots, type Slots } from "../core/slots.js";
 import { isSameClass } from "../loops/classPath.js";
@@ -54,17 +54,24 @@ const METHODS = [
  */
 export function installReactor(path: string | ReactorClass, loop?: string | EventLoopClass | null): Reactor {
   const place = callSite(installReactor);
-  return installFor(() => `by installReactor() at ${place}`, path, loop);
+  return installFor({ by: () => `by installReactor() at ${place}` }, path, loop);
+}
+
+/** Who installs a reactor. @internal */
+export interface Installer {
+  /** Asked when an error names it: `"by …"`. */
+  readonly by: () => string;
+  /** What to do about it, where that is more than to install another one before. */
+  readonly cure?: string;
 }
 
 /**
  * {@link installReactor} with another memory of who did it.
  *
- * @param origin - Asked when an error wants to name it: `"by …"`.
  * @internal
  */
 export function installFor(
-  origin: () => string,
+  installer: Installer,
   path: string | ReactorClass,
   loop?: string | EventLoopClass | null,
 ): Reactor {
@@ -72,7 +79,7 @@ export function installFor(
   const present = installedReactor();
   if (present !== undefined) {
     if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) return present.reactor;
-    throw new ReactorAlreadyInstalledError(reactorPath(wanted), reactorPath(present.reactor), present.by);
+    throw new ReactorAlreadyInstalledError(reactorPath(wanted), reactorPath(present.reactor), present.by, present.cure);
   }
   const isAsyncio = wanted === AsyncioSelectorReactor || wanted.prototype instanceof AsyncioSelectorReactor;
   const reactor = isAsyncio ? makeOnLoop(wanted, loop) : make(wanted);
@@ -81,8 +88,9 @@ export function installFor(
     reactor,
     isAsyncio,
     get by() {
-      return `installed ${origin()}`;
+      return `installed ${installer.by()}`;
     },
+    cure: installer.cure,
   } satisfies Installation;
   state.currentClock = () => reactor;
   if (!isAsyncio) state.promiseRule = promisesDoNotSettle;
@@ -116,7 +124,8 @@ function make(wanted: ReactorClass, eventLoop?: EventLoop): Reactor {
 
 // A8
 function promisesDoNotSettle(): RuntimeError {
-  return new RuntimeError(
+  return runtimeError(
+    "ERR_ASYNCIO_UNAVAILABLE",
     "Cannot wait for a promise: a non-asyncio reactor is installed, under which promises do not settle; " +
       "return or yield a Deferred, or install the asyncio reactor",
   );

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../core/errors.js";
+import { runtimeError } from "../core/errors.js";
 import { hasEventLoop } from "../loops/policy.js";
 import { installedReactor } from "./installedReactor.js";
 
@@ -7,7 +7,7 @@ import { installedReactor } from "./installedReactor.js";
  *
  * It may be asked in constructors: in an ordinary program it never throws.
  *
- * @throws {@link RuntimeError} when there is neither a reactor nor an event loop, which takes `setEventLoop(null)`.
+ * @throws RuntimeError (`ERR_NO_EVENT_LOOP`) when there is neither a reactor nor an event loop, which takes `setEventLoop(null)`.
  *
  * @example
  * ```ts
@@ -22,7 +22,8 @@ export function isAsyncioAvailable(): boolean {
   const present = installedReactor();
   if (present !== undefined) return present.isAsyncio;
   if (hasEventLoop()) return true;
-  throw new RuntimeError(
+  throw runtimeError(
+    "ERR_NO_EVENT_LOOP",
     "isAsyncioAvailable() called without an installed reactor or running asyncio loop. " +
       "setEventLoop(null) was called: call setEventLoop(newEventLoop()) or installReactor() before this.",
   );

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../core/errors.js";
+import { runtimeError } from "../core/errors.js";
 import { installedReactor } from "./installedReactor.js";
 
 /**
@@ -6,13 +6,14 @@ import { installedReactor } from "./installedReactor.js";
  *
  * {@link isAsyncioAvailable} is what most code wants to know.
  *
- * @throws {@link RuntimeError} when no reactor is installed (A11).
+ * @throws RuntimeError (`ERR_REACTOR_NOT_INSTALLED`) when no reactor is installed (A11).
  * @see Scrapy `is_asyncio_reactor_installed`
  */
 export function isAsyncioReactorInstalled(): boolean {
   const present = installedReactor();
   if (present === undefined) {
-    throw new RuntimeError(
+    throw runtimeError(
+      "ERR_REACTOR_NOT_INSTALLED",
       "isAsyncioReactorInstalled() called without an installed reactor. " +
         "Call installReactor() before this, or ask isAsyncioAvailable(), which needs none.",
     );

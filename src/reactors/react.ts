@@ -7,7 +7,7 @@ import { logError } from "../core/logError.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { showValue } from "../core/showValue.js";
 import { ReactorAlreadyRunning } from "./errors.js";
-import { getReactor } from "./getReactor.js";
+import { reactorFor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
 import { stopOnce } from "./stopOnce.js";
 import type { SystemExit } from "./SystemExit.js";
@@ -48,7 +48,7 @@ export type MainResult = Deferred<unknown> | PromiseLike<unknown> | Generator<un
 export function react<A extends unknown[]>(
   main: (reactor: Reactor, ...argv: A) => MainResult,
   argv: readonly [...A] = [] as unknown[] as A,
-  reactor: Reactor = getReactor(),
+  reactor: Reactor = reactorFor("react()", react),
 ): Promise<void> {
   requireFunction(main, "react", "main function");
   const given: unknown = argv;

@@ -16,7 +16,7 @@ export interface ReactorImportHook {
  * As long as any such guard is up and no reactor is installed, `import`, `import()` and `require()` of
  * `deferred-interop/reactor` fail with an {@link ImportError} that names the place, and so does a `getReactor()` that
  * would install one. `installReactor()` says what it does, and is not forbidden. After the last guard is taken away the
- * same imports succeed; where the runtime has no hooks for imports (Bun, browsers, bundles) a module that has failed stays
+ * same imports succeed; where the runtime has no hooks for imports (Bun, Deno, browsers, bundles) a module that has failed stays
  * failed.
  *
  * @returns What {@link uninstallReactorImportHook} takes.

@@ -26,6 +26,6 @@ export function requireAsyncio(component: object | string): void {
   throw rangeError(
     "ERR_ASYNCIO_REQUIRED",
     `${name} requires the asyncio support. Make sure you have configured the asyncio reactor in the TWISTED_REACTOR setting. ` +
-      "See the asyncio documentation of Scrapy for more information.",
+      "See the asyncio documentation of deferred-interop (docs/asyncio.md) for more information.",
   );
 }

@@ -67,7 +67,7 @@ export function errorsWithoutCode(tree: SourceTree): string[] {
   return faults;
 }
 
-/** Every code that the sources give to an error: of a class, or through `typeError`, `rangeError` and `{ code: … }`. */
+/** Every code that the sources give to an error: of a class, or through `typeError`, `rangeError`, `runtimeError` and `{ code: … }`. */
 export function codesInUse(tree: SourceTree): Map<string, string> {
   const codes = new Map(errorClasses(tree).flatMap(({ codes, place }) => codes.map((code) => [code, place] as const)));
   for (const { path, ast } of tree.modules.values()) {
@@ -83,7 +83,7 @@ export function codesInUse(tree: SourceTree): Map<string, string> {
 function givenCode(node: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAssignment(node) && node.name.getText() === "code") return node.initializer;
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  return ["typeError", "rangeError"].includes(node.expression.text) ? node.arguments[0] : undefined;
+  return ["typeError", "rangeError", "runtimeError"].includes(node.expression.text) ? node.arguments[0] : undefined;
 }
 
 /** The codes that have a heading of their own in a page. */

@@ -9,6 +9,25 @@ describe("parseRunspider()", () => {
     expect(settings.getPriority("A")).toBe(40);
   });
 
+  it("reads None and null as null, whatever the setting", () => {
+    const { settings } = parseRunspider([
+      "s.mjs",
+      "-s",
+      "LOG_FILE=None",
+      "-s",
+      "TWISTED_REACTOR=null",
+      "-s",
+      "B=Nonesuch",
+    ]);
+
+    expect([settings.get("LOG_FILE"), settings.get("TWISTED_REACTOR"), settings.get("B")]).toEqual([
+      undefined,
+      undefined,
+      "Nonesuch",
+    ]);
+    expect(settings.getPriority("LOG_FILE")).toBe(40);
+  });
+
   it("reads arguments for the spider", () => {
     expect(parseRunspider(["-a", "shelf=poetry", "s.mjs", "-a", "page=2"])).toMatchObject({
       file: "s.mjs",

@@ -47,7 +47,8 @@ export class Child {
 
   async #until(read: () => string, text: string): Promise<void> {
     while (!read().includes(text)) {
-      if (this.process.exitCode !== null) throw new Error(`It ended without saying ${text}:\n${this.stderr}`);
+      const { exitCode, signalCode } = this.process;
+      if (exitCode !== null || signalCode !== null) throw new Error(`It ended without saying ${text}:\n${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -100,6 +100,26 @@ describe.each(MODES)("runspider, %s", (_mode, mode) => {
   });
 });
 
+describe("runspider with TWISTED_REACTOR of None", () => {
+  it.each(["None", "null", ""])(
+    "(-s TWISTED_REACTOR=%s) crawls with the default reactor of the platform",
+    async (none) => {
+      const { code, log } = await runCommand(["runspider", spider("visiting"), "-s", `TWISTED_REACTOR=${none}`]);
+
+      expect(code).toBe(0);
+      expect(log).toContainEqual(expect.stringMatching(/Using reactor: twisted\.internet\.(?:epoll|select)reactor\./));
+    },
+  );
+
+  it.each(["None", ""])("takes ASYNCIO_EVENT_LOOP=%s for the default loop", async (none) => {
+    const outcomes = [[], RL].map((mode) =>
+      runCommand(["runspider", spider("visiting"), "-s", `ASYNCIO_EVENT_LOOP=${none}`, ...mode]),
+    );
+
+    expect((await Promise.all(outcomes)).map(({ code }) => code)).toEqual([0, 0]);
+  });
+});
+
 describe("runspider with a spider that throws", () => {
   it.each([
     ["callback", "ERROR: Spider error processing <GET data:,one> (referer: None)", 2],

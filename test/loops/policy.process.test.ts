@@ -48,7 +48,7 @@ describe("the current event loop", () => {
       outcomes.push("slept");
       console.log(JSON.stringify(outcomes));`;
     const none =
-      "RuntimeError ERR_RUNTIME: There is no current event loop in this thread: setEventLoop(null) was called; " +
+      "RuntimeError ERR_NO_EVENT_LOOP: There is no current event loop in this thread: setEventLoop(null) was called; " +
       "call setEventLoop(newEventLoop())";
     expect(await runForJson(program)).toEqual(["false", none, none, none, "slept"]);
   });

@@ -46,8 +46,8 @@ describe("two copies of the packed package side by side", () => {
       true,
       false,
       true,
-      "installed by the import of deferred-interop/reactor at file://<folder>/node_modules/lib/lib.js:3:53, " +
-        "which is better done by getReactor() where it is used",
+      "installed by an import of deferred-interop/reactor: it is not known which, the program has some at " +
+        "file://<folder>/node_modules/lib/lib.js:3:53, file://<folder>/main.mjs:9:24, which is better done by getReactor() where it is used",
     ]);
   });
 

@@ -35,11 +35,18 @@ export const now = () => (why, reactor.now());
 
 const refused = (by: string): string =>
   `Cannot install reactor "${ASYNCIO}": reactor "${DEFAULT}" is already installed (installed ${by}), ` +
-  "and a thread has one reactor for good; install the wanted one before that, or remove that installation\n";
+  "and a thread has one reactor for good; install the requested one before that, or remove that installation\n";
 
 const byImport = (place: string): string =>
   refused(
     `by the import of deferred-interop/reactor at ${place}, which is better done by getReactor() where it is used`,
+  );
+
+/** The same where it is not known which of some imports it was. */
+const byOneOf = (...places: string[]): string =>
+  refused(
+    `by an import of deferred-interop/reactor: it is not known which, the program has ${places.length === 1 ? "one" : "some"} at ` +
+      `${places.join(", ")}, which is better done by getReactor() where it is used`,
   );
 
 // P1
@@ -75,16 +82,18 @@ import { AsyncCrawlerProcess } from "deferred-interop/crawler";
 for (const attempt of [() => verifyInstalledReactor("${ASYNCIO}"), () => new AsyncCrawlerProcess({ LOG_ENABLED: false })]) {
   try { attempt(); } catch (error) { console.log(error.name, error.code, error.message); }
 }`;
-    const line =
+    const line = (cure: string): string =>
       `RuntimeError ERR_REACTOR_MISMATCH The installed reactor (${DEFAULT}) does not match the requested one (${ASYNCIO}): ` +
       "it was installed by the import of deferred-interop/reactor at file://<folder>/deep/clock.mjs:4:1, " +
-      "which is better done by getReactor() where it is used; install the requested one before that, or ask for the installed one\n";
+      `which is better done by getReactor() where it is used; ${cure}\n`;
 
-    expect((await runPacked({ "main.mjs": main, "deep/clock.mjs": CLOCK })).stdout).toBe(line + line);
+    expect((await runPacked({ "main.mjs": main, "deep/clock.mjs": CLOCK })).stdout).toBe(
+      line("install the requested one before that, or ask for the installed one") +
+        line("remove that, or use CrawlerProcess, with TWISTED_REACTOR set to that reactor or to null"),
+    );
   });
 
   it.each([
-    ["a dynamic import", `  await import("deferred-interop/reactor");`, "file://<folder>/lib.mjs:3:9"],
     [
       "an export from",
       `  }\nexport { default } from\n  "deferred-interop/reactor";\nfunction b() {`,
@@ -100,6 +109,69 @@ for (const attempt of [() => verifyInstalledReactor("${ASYNCIO}"), () => new Asy
     expect((await runPacked(files)).stdout).toBe(
       place === undefined ? refused("by getReactor() at file://<folder>/lib.mjs:4:3") : byImport(place),
     );
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string[]]>([
+    [
+      "one import(), which may have been called or not",
+      { "lib.mjs": `export async function total() {\n  await import("deferred-interop/reactor");\n}\n` },
+      ["lib.mjs:2:9"],
+    ],
+    [
+      "an import() that was never called, and one that was",
+      {
+        "lib.mjs": `import "./innocent.mjs";\nexport const total = () => import("deferred-interop/reactor");\n`,
+        "innocent.mjs": `export const late = () => import("deferred-interop/reactor");\n`,
+      },
+      ["innocent.mjs:1:27", "lib.mjs:2:28"],
+    ],
+    [
+      "a static import below an import() that was never called",
+      {
+        "lib.mjs": `import "./innocent.mjs";\nconst name = "reactor";\nexport const total = () => import("deferred-interop/" + name);\n`,
+        "innocent.mjs": `export const late = () => import("./uncalled.mjs");\n`,
+        "uncalled.mjs": `import "deferred-interop/reactor";\n`,
+      },
+      ["uncalled.mjs:1:1"],
+    ],
+  ])("does not take for a fact what is none: %s", async (_what, files, places) => {
+    const main = MAIN.replace("shop", "lib").replace("total();", "await total();");
+
+    expect((await runPacked({ "main.mjs": main, ...files })).stdout).toBe(
+      byOneOf(...places.map((place) => `file://<folder>/${place}`)),
+    );
+  });
+
+  it("does not take for a fact that a file on the command line was loaded, nor that a module loaded before is innocent", async () => {
+    const files = {
+      "main.mjs": MAIN.replace(/^import.*shop.*$/m, "").replace(
+        "total();",
+        `await import("deferred-interop/" + "reactor");`,
+      ),
+      "argument.mjs": `import "deferred-interop/reactor";\n`,
+      "before.mjs": `await import("deferred-interop/reactor");\n`,
+      "static.mjs": MAIN.replace(/^import.*shop.*$/m, `import "deferred-interop/reactor";`).replace("total();", ""),
+    };
+    const stdout = (...args: string[]): Promise<string> =>
+      withProject(files, async (project) => (await project.node(...args)).stdout);
+
+    expect(await stdout("main.mjs", "argument.mjs")).toBe(byOneOf("file://<folder>/argument.mjs:1:1"));
+    expect(await stdout("--import", "./before.mjs", "static.mjs")).toBe(
+      byOneOf("file://<folder>/before.mjs:1:7", "file://<folder>/static.mjs:3:1"),
+    );
+  });
+
+  it("does not take another text on the line of a require() for what it requires", async () => {
+    const files = {
+      "main.cjs": `const name = "deferred-interop/" + "reactor";\nrequire(name); // not "./innocent.mjs"\n${MAIN.replace(
+        /^import.*$/gm,
+        "",
+      ).replace("total();", 'const { installReactor } = require("deferred-interop");')}`,
+      "innocent.mjs": `import "deferred-interop/reactor";\n`,
+    };
+    const { stdout } = await withProject(files, (project) => project.node("main.cjs"));
+
+    expect(stdout).toBe(byImport("file://<folder>/main.cjs:2:1"));
   });
 
   it("names an import in a package", async () => {

@@ -130,7 +130,7 @@ console.log(JSON.stringify([
         new RegExp(
           `^ReactorAlreadyInstalledError ERR_REACTOR_ALREADY_INSTALLED: Cannot install reactor "${wanted}": ` +
             `reactor "${ASYNCIO}" is already installed \\(installed by installReactor\\(\\) at ` +
-            `file://<folder>/installer.mjs:3:\\d+\\), and a thread has one reactor for good; install the wanted one before that, ` +
+            `file://<folder>/installer.mjs:3:\\d+\\), and a thread has one reactor for good; install the requested one before that, ` +
             "or remove that installation$",
         ),
       );

@@ -30,10 +30,10 @@ function outcomes(state: State, ...expressions: string[]): Promise<unknown> {
 
 const LACK = {
   isAsyncioAvailable:
-    "RuntimeError ERR_RUNTIME: isAsyncioAvailable() called without an installed reactor or running asyncio loop. " +
+    "RuntimeError ERR_NO_EVENT_LOOP: isAsyncioAvailable() called without an installed reactor or running asyncio loop. " +
     "setEventLoop(null) was called: call setEventLoop(newEventLoop()) or installReactor() before this.",
   isAsyncioReactorInstalled:
-    "RuntimeError ERR_RUNTIME: isAsyncioReactorInstalled() called without an installed reactor. " +
+    "RuntimeError ERR_REACTOR_NOT_INSTALLED: isAsyncioReactorInstalled() called without an installed reactor. " +
     "Call installReactor() before this, or ask isAsyncioAvailable(), which needs none.",
 };
 
@@ -73,7 +73,7 @@ describe("the queries", () => {
 describe("requireAsyncio()", () => {
   const text =
     "requires the asyncio support. Make sure you have configured the asyncio reactor in the TWISTED_REACTOR setting. " +
-    "See the asyncio documentation of Scrapy for more information.";
+    "See the asyncio documentation of deferred-interop (docs/asyncio.md) for more information.";
   const ask = ["all.requireAsyncio(new MyComponent())", 'all.requireAsyncio("A name")'];
 
   it.each<[State, string[]]>([
@@ -120,7 +120,7 @@ describe("verifyInstalledReactor()", () => {
   it.each<State>(["without a reactor", "without a reactor or a loop"])("refuses %s", async (state) => {
     expect(await outcomes(state, ask(`"${ASYNCIO}"`), ask("undefined"))).toEqual(
       Array(2).fill(
-        "RuntimeError ERR_RUNTIME: verifyInstalledReactor() called without an installed reactor. Call installReactor() before this.",
+        "RuntimeError ERR_REACTOR_NOT_INSTALLED: verifyInstalledReactor() called without an installed reactor. Call installReactor() before this.",
       ),
     );
   });
@@ -166,7 +166,7 @@ describe("verifyInstalledAsyncioEventLoop()", () => {
 
   it.each<State>(["without a reactor", "without a reactor or a loop"])("refuses %s", async (state) => {
     expect(await outcomes(state, ask(`"asyncio.SelectorEventLoop"`))).toEqual([
-      "RuntimeError ERR_RUNTIME: verifyInstalledAsyncioEventLoop() called without an installed reactor. Call installReactor() before this.",
+      "RuntimeError ERR_REACTOR_NOT_INSTALLED: verifyInstalledAsyncioEventLoop() called without an installed reactor. Call installReactor() before this.",
     ]);
   });
 
@@ -181,11 +181,17 @@ describe("verifyInstalledAsyncioEventLoop()", () => {
     ).toEqual(["undefined", "undefined", "undefined"]);
   });
 
-  it.each<[State, string, string]>([
-    ["with the asyncio reactor", "asyncio.SelectorEventLoop", "MyLoop"],
-    ["with another reactor", "none", "MyLoop"],
-  ])("says of another class %s what there is, by whom, and what was wanted", async (state, found, wanted) => {
-    expect(await outcomes(state, ask("MyLoop"))).toEqual([
+  it("says with another reactor that it has no loop, and does not call it an asyncio reactor", async () => {
+    expect(await outcomes("with another reactor", ask("MyLoop"))).toEqual([
+      expect.stringMatching(
+        /^RuntimeError ERR_REACTOR_MISMATCH: The installed reactor \(\w+\) runs on no event loop, so that it cannot match the requested one \(MyLoop\): it was installed by installReactor\(\) at file:\/\/<folder>\/main\.mjs:5:\d+; install the asyncio reactor \(twisted\.internet\.asyncioreactor\.AsyncioSelectorReactor\) before that, or leave ASYNCIO_EVENT_LOOP empty$/,
+      ),
+    ]);
+  });
+
+  it("says of another class with the asyncio reactor what there is, by whom, and what was expected", async () => {
+    const [found, wanted] = ["asyncio.SelectorEventLoop", "MyLoop"];
+    expect(await outcomes("with the asyncio reactor", ask("MyLoop"))).toEqual([
       expect.stringMatching(
         new RegExp(
           "^RuntimeError ERR_REACTOR_MISMATCH: Scrapy found an asyncio Twisted reactor already installed, and its event loop class " +

@@ -1,6 +1,6 @@
 import { Deferred } from "../../core/Deferred.js";
 import { toMilliseconds } from "../../core/Duration.js";
-import { CancelledError, RuntimeError } from "../../core/errors.js";
+import { CancelledError, runtimeError } from "../../core/errors.js";
 import { toFailure, type Failure } from "../../core/Failure.js";
 import { maybeDeferred } from "../../core/maybeDeferred.js";
 import type { ReactorTime } from "../../core/ReactorTime.js";
@@ -155,7 +155,7 @@ export class Engine implements EngineStatus {
    */
   crawl(request: Request): void {
     const scheduler = this.#scheduler;
-    if (scheduler === undefined) throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+    if (scheduler === undefined) throw runtimeError("ERR_ENGINE_CLOSED", `No open spider to crawl: ${String(request)}`);
     const wait = this.#postponed.wait(request);
     if (wait === undefined) return this.#enqueue(scheduler, request);
     this.#inFlight.enter();
@@ -219,6 +219,16 @@ export class Engine implements EngineStatus {
     return closed;
   }
 
+  /**
+   * End the crawl because something is not there that its pages need: each would fail with it.
+   *
+   * @param failure - What the crawl fails with.
+   */
+  breakDown(failure: Failure): void {
+    this.#failure ??= failure;
+    this.closeSpider("shutdown");
+  }
+
   #cutOff(): void {
     if (this.#closed || this.#hasCutOff) return;
     this.#hasCutOff = true;
@@ -275,9 +285,9 @@ export class Engine implements EngineStatus {
       if (!this.#pumpDue && this.isIdle) this.#becomeIdle();
     } catch (error) {
       // A scheduler that throws would do so again: the crawl has failed.
-      this.#failure = toFailure(error);
-      logger.error("Error while starting requests", this.#failure);
-      this.closeSpider("shutdown");
+      const failure = toFailure(error);
+      logger.error("Error while starting requests", failure);
+      this.breakDown(failure);
     }
     this.#pumping = false;
     if (this.#pumpDue) this.#pumpAgain();
@@ -335,7 +345,7 @@ export class Engine implements EngineStatus {
 
   *#download(request: Request): Generator<unknown, Response, never> {
     if (this.#scheduler === undefined) {
-      throw new RuntimeError(`No open spider to crawl: ${String(request)}`);
+      throw runtimeError("ERR_ENGINE_CLOSED", `No open spider to crawl: ${String(request)}`);
     }
     for (let wanted = request; ;) {
       const result = yield* this.#fetch(wanted);

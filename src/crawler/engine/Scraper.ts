@@ -9,6 +9,7 @@ import { deferLater } from "../../time/deferLater.js";
 import { CloseSpider, IgnoreRequest } from "../errors.js";
 import { Request, type Callback } from "../http/Request.js";
 import { Response } from "../http/Response.js";
+import { MissingPackageError } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import { className, showValue } from "../../core/showValue.js";
 import type { SpiderMiddleware } from "../middlewares/SpiderMiddleware.js";
@@ -170,6 +171,7 @@ export class Scraper {
         logLine(logger, this.#crawler.logFormatter.downloadError(failure, request), failure);
       }
       if (error !== failure.value) this.#reportSpiderError(toFailure(error), source);
+      else if (error instanceof MissingPackageError) this.#crawler.engine.breakDown(failure);
       return;
     }
     yield* this.#consume(output, source);
@@ -265,6 +267,7 @@ export class Scraper {
       engine.closeSpider(error.reason);
       return;
     }
+    if (error instanceof MissingPackageError) engine.breakDown(failure);
     if (request !== undefined) logLine(logger, logFormatter.spiderError(failure, request, response), failure);
     else logger.error("Spider error processing the output of start()", failure);
     manager.send(signals.spiderError, { failure, response, spider });

@@ -5,6 +5,7 @@ import { maybeDeferred } from "../../core/maybeDeferred.js";
 import { NotConfigured, NotSupported } from "../errors.js";
 import type { Request } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
+import { MissingPackageError } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import type { Settings } from "../settings/Settings.js";
 import type { DownloadHandler, DownloadHandlerClass } from "./DownloadHandler.js";
@@ -34,6 +35,7 @@ export class DownloadHandlers {
   /**
    * @param settings - DOWNLOAD_HANDLERS and DOWNLOAD_HANDLERS_BASE, and what the handlers want to know.
    * @param resolve - Finds the class for a value of those settings; what it throws is logged.
+   * @throws MissingPackageError when a handler that is made at once does.
    */
   constructor(settings: Settings, resolve: ResolveHandler) {
     this.#settings = settings;
@@ -89,6 +91,8 @@ export class DownloadHandlers {
       this.#handlers.set(scheme, handler);
       return handler;
     } catch (error) {
+      // Before the crawl has begun it need not begin.
+      if (skipLazy && error instanceof MissingPackageError) throw error;
       this.#reasons.set(scheme, error instanceof Error ? error.message : String(error));
       if (!(error instanceof NotConfigured)) {
         logger.error(`Loading "${nameOf(pathOrClass)}" for scheme "${scheme}"`, error);

@@ -6,7 +6,7 @@ import { slots } from "../../core/slots.js";
 import { NotConfigured } from "../errors.js";
 import type { Request } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
-import { loadOptional } from "../loadOptionalPackage.js";
+import { loadOptional, requireOptional } from "../loadOptionalPackage.js";
 import type { Settings } from "../settings/Settings.js";
 import { connectionsPerHost } from "./connectionsPerHost.js";
 import type { DownloadHandler } from "./DownloadHandler.js";
@@ -20,8 +20,8 @@ import { UndiciExchange, type UndiciOptions } from "./UndiciExchange.js";
 
 const NEEDS_ASYNCIO =
   "UndiciDownloadHandler requires the asyncio support. Make sure that you have either enabled the asyncio Twisted reactor " +
-  "in the TWISTED_REACTOR setting or disabled the TWISTED_REACTOR_ENABLED setting. See the asyncio documentation of Scrapy " +
-  "for more information.";
+  "in the TWISTED_REACTOR setting or disabled the TWISTED_REACTOR_ENABLED setting. See the asyncio documentation of " +
+  "deferred-interop (docs/asyncio.md) for more information.";
 
 /**
  * Downloads http and https URLs by HTTP/1.1, on undici.
@@ -47,6 +47,11 @@ export class UndiciDownloadHandler implements DownloadHandler {
     if (slots().promiseRule() !== undefined) throw new NotConfigured(NEEDS_ASYNCIO);
     this.#limits = limitsOf(settings);
     this.#agent = createAgent(settings, this.#sockets, () => this.#closed);
+  }
+
+  /** @throws MissingPackageError without undici. @internal */
+  static requirePackages(): void {
+    requireOptional("undici", "UndiciDownloadHandler");
   }
 
   download(request: Request): Deferred<Response> {

@@ -3,13 +3,16 @@ import { showValue } from "../../core/showValue.js";
 import { NotConfigured } from "../errors.js";
 import type { Request, RequestCookie } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
-import { loadOptional, MissingPackageError } from "../loadOptionalPackage.js";
+import { loadOptional, MissingPackageError, requireOptional } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
+import { settingsPriorities } from "../settings/BaseSettings.js";
+import type { Settings } from "../settings/Settings.js";
 import type { DownloaderMiddleware } from "./DownloaderMiddleware.js";
 import { givenCookieHeader, setCookieHeader } from "./givenCookieHeader.js";
 
 const logger = getLogger("scrapy.downloadermiddlewares.cookies");
+const NEEDED_FOR = "keeping cookies";
 
 /**
  * Keeps the cookies that servers set, and sends them back.
@@ -18,8 +21,8 @@ const logger = getLogger("scrapy.downloadermiddlewares.cookies");
  * not: the jar's come after them, and win where the names are the same. Meta `cookiejar`, any value, chooses one of several
  * jars; it is not passed on to the requests of a callback. Meta `dontMergeCookies` leaves a request and its response alone.
  *
- * The package tough-cookie is loaded with the first cookie. Without it, cookies that servers set are dropped with a warning,
- * and a request with `cookies` fails.
+ * Without the package tough-cookie, cookies that servers set are dropped, of which there is a warning before the crawl, and a
+ * request with `cookies` ends the crawl.
  *
  * @see Scrapy `CookiesMiddleware`, which drops a Cookie header
  */
@@ -35,6 +38,23 @@ export class CookiesMiddleware implements DownloaderMiddleware {
   constructor({ settings }: CrawlerContext) {
     if (!settings.getBool("COOKIES_ENABLED", true)) throw new NotConfigured();
     this.#debug = settings.getBool("COOKIES_DEBUG");
+  }
+
+  /**
+   * Cookies are kept by default, and a crawl that asks for nothing more can do without.
+   *
+   * @throws MissingPackageError when a setting asks for them, and they cannot be kept.
+   * @internal
+   */
+  static requirePackages(settings: Settings): void {
+    if (!settings.getBool("COOKIES_ENABLED", true)) return;
+    try {
+      requireOptional("tough-cookie", NEEDED_FOR);
+    } catch (error) {
+      const isAsked = (settings.getPriority("COOKIES_ENABLED") ?? 0) > settingsPriorities.default;
+      if (isAsked || !(error instanceof MissingPackageError)) throw error;
+      logger.warning(`Cookies are not kept: ${error.message}. Set COOKIES_ENABLED to false to do without them`);
+    }
   }
 
   processRequest(request: Request): undefined {
@@ -67,9 +87,9 @@ export class CookiesMiddleware implements DownloaderMiddleware {
     try {
       return this.#jarOf(request);
     } catch (error) {
+      // That was said before the crawl began.
       if (!(error instanceof MissingPackageError)) throw error;
       this.#missing = true;
-      logger.warning(`Cookies are not kept: ${error.message}. Set COOKIES_ENABLED to false to do without them`);
       return undefined;
     }
   }
@@ -103,7 +123,7 @@ export class CookiesMiddleware implements DownloaderMiddleware {
 }
 
 function toughCookie(): typeof import("tough-cookie") {
-  return loadOptional<typeof import("tough-cookie")>("tough-cookie", "keeping cookies");
+  return loadOptional<typeof import("tough-cookie")>("tough-cookie", NEEDED_FOR);
 }
 
 function cookiesOf({ cookies }: Request): readonly RequestCookie[] {

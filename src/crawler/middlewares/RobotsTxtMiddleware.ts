@@ -5,13 +5,16 @@ import { IgnoreRequest, NotConfigured } from "../errors.js";
 import { decodeText } from "../http/decodeText.js";
 import { Request } from "../http/Request.js";
 import type { Response } from "../http/Response.js";
-import { loadOptional } from "../loadOptionalPackage.js";
+import { loadOptional, requireOptional } from "../loadOptionalPackage.js";
 import { getLogger } from "../logging/Logger.js";
 import type { CrawlerContext } from "../process/CrawlerContext.js";
+import type { Settings } from "../settings/Settings.js";
 import { signals, type RobotParser } from "../signals/signals.js";
 import type { DownloaderMiddleware } from "./DownloaderMiddleware.js";
 
 const logger = getLogger("scrapy.downloadermiddlewares.robotstxt");
+
+const NEEDED_FOR = "obeying robots.txt (ROBOTSTXT_OBEY)";
 
 /** What it needs of the crawl. */
 interface RobotsContext extends CrawlerContext {
@@ -49,9 +52,14 @@ export class RobotsTxtMiddleware implements DownloaderMiddleware {
     const { settings } = crawler;
     if (!settings.getBool("ROBOTSTXT_OBEY")) throw new NotConfigured();
     this.#crawler = crawler;
-    this.#parse = loadOptional("robots-parser", "obeying robots.txt (ROBOTSTXT_OBEY)");
+    this.#parse = loadOptional("robots-parser", NEEDED_FOR);
     this.#userAgent = textIn(settings.get("ROBOTSTXT_USER_AGENT"));
     this.#defaultUserAgent = textIn(settings.get("USER_AGENT")) ?? "*";
+  }
+
+  /** @throws MissingPackageError when robots.txt is to be obeyed and cannot be read. @internal */
+  static requirePackages(settings: Settings): void {
+    if (settings.getBool("ROBOTSTXT_OBEY")) requireOptional("robots-parser", NEEDED_FOR);
   }
 
   processRequest(request: Request): undefined | Deferred<undefined> {

@@ -1,8 +1,9 @@
+import { callSite } from "../../core/callSite.js";
 import { Deferred } from "../../core/Deferred.js";
-import { RuntimeError } from "../../core/errors.js";
+import { sleep } from "../../helpers/sleep.js";
 import type { EventLoopClass } from "../../loops/EventLoop.js";
 import { getReactor } from "../../reactors/getReactor.js";
-import { installReactor } from "../../reactors/installReactor.js";
+import { installFor } from "../../reactors/installReactor.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
 import { ASYNCIO_REACTOR_PATH } from "../../reactors/knownReactors.js";
 import {
@@ -12,14 +13,21 @@ import {
 } from "../../reactors/reactorImportHook.js";
 import { setAsyncioEventLoop } from "../../reactors/setAsyncioEventLoop.js";
 import { stopOnce } from "../../reactors/stopOnce.js";
-import { verifyInstalledAsyncioEventLoop, verifyInstalledReactor } from "../../reactors/verifyInstalledReactor.js";
+import { requireReactor, verifyInstalledAsyncioEventLoop } from "../../reactors/verifyInstalledReactor.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
+import { classSetting } from "../settings/classSetting.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { refuseReactor } from "./applyReactorSettings.js";
 import { AsyncCrawlerRunner } from "./AsyncCrawlerRunner.js";
 import type { Crawler } from "./Crawler.js";
 import { CrawlOutcome } from "./CrawlOutcome.js";
-import { beginProcess, prepareReactor, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
+import {
+  beginProcess,
+  prepareReactor,
+  startedTwice,
+  type CrawlerProcessOptions,
+  type StartOptions,
+} from "./ProcessOptions.js";
 import { ShutdownSignals } from "./ShutdownSignals.js";
 
 /** How often a process without crawls is kept from ending, in milliseconds. */
@@ -44,6 +52,8 @@ const KEEP_ALIVE = 3_600_000;
  * @see Scrapy `scrapy.crawler.AsyncCrawlerProcess`, whose `start()` says nothing of crawls that failed
  */
 export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
+  /** @internal */
+  static override readonly counterpart: string = "CrawlerProcess";
   readonly #hasReactor: boolean;
   readonly #crawls: Promise<void>[] = [];
   readonly #outcome: CrawlOutcome = new CrawlOutcome();
@@ -55,22 +65,27 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
   /**
    * @param settings - Laid under those of the spiders.
    * @param options - See {@link CrawlerProcessOptions}.
-   * @throws RuntimeError when the installed reactor does not fit the settings (A40).
+   * @throws RuntimeError (`ERR_REACTOR_UNEXPECTED`, `ERR_REACTOR_MISMATCH`) when the installed reactor does not fit the
+   *   settings (A40).
    */
   constructor(settings?: SettingsInit, options: CrawlerProcessOptions = {}) {
     super(settings);
-    beginProcess(this.constructor.name, this.settings, options);
+    const { name } = this.constructor;
+    beginProcess(name, this.settings, options);
     this.#hasReactor = this.settings.getBool("TWISTED_REACTOR_ENABLED");
-    const loop = this.settings.get("ASYNCIO_EVENT_LOOP") as string | EventLoopClass | undefined;
+    const loop = classSetting<EventLoopClass>(this.settings, "ASYNCIO_EVENT_LOOP");
     if (!this.#hasReactor) {
       refuseReactor();
       setAsyncioEventLoop(loop);
       this.#guard = installReactorImportHook();
     } else if (isReactorInstalled()) {
-      verifyInstalledReactor(ASYNCIO_REACTOR_PATH);
+      const cure = `remove that, or ${this.instead}, with TWISTED_REACTOR set to that reactor or to null`;
+      requireReactor(name, ASYNCIO_REACTOR_PATH, () => cure);
       if (loop !== undefined) verifyInstalledAsyncioEventLoop(loop);
     } else {
-      installReactor(ASYNCIO_REACTOR_PATH, loop);
+      const place = callSite(new.target);
+      const cure = `AsyncCrawlerProcess always installs the asyncio reactor: for another one, ${this.instead}`;
+      installFor({ by: () => `by new ${name}() at ${place}`, cure }, ASYNCIO_REACTOR_PATH, loop);
     }
   }
 
@@ -78,6 +93,7 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
    * Start a crawl; see {@link AsyncCrawlerRunner.crawl}.
    *
    * @returns A promise that need not be looked at: `start()` reports failures.
+   * @throws RuntimeError (`ERR_PROCESS_SPENT`) after the end of `start()`.
    */
   override crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Promise<void> {
     const crawl = super.crawl(spider, args);
@@ -98,11 +114,8 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
    */
   async start(options: StartOptions = {}): Promise<void> {
     const { stopAfterCrawl = true, installSignalHandlers = true } = options;
-    if (this.#started) {
-      throw new RuntimeError(
-        `Cannot start this ${this.constructor.name}: it was started before, and can be started once; make another one`,
-      );
-    }
+    if (this.#started) throw startedTwice(this.constructor.name);
+    this.requireFresh("start");
     this.#started = true;
     for (const crawl of this.#crawls) this.#watch(crawl);
     const shutdown = new ShutdownSignals({
@@ -111,10 +124,11 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
     });
     if (installSignalHandlers) shutdown.install();
     try {
-      if (stopAfterCrawl) void this.join().then(() => this.#release());
+      if (stopAfterCrawl) void this.#untilOver().then(() => this.#release());
       await (this.#hasReactor ? this.#runReactor() : this.#runOnLoop());
     } finally {
       shutdown.remove();
+      this.retire("its start() has ended");
       this.#liftGuard();
     }
     this.#outcome.report(shutdown.exitCode);
@@ -122,9 +136,18 @@ export class AsyncCrawlerProcess extends AsyncCrawlerRunner {
 
   /** Stop the crawls, wait for their end, and let go of everything: for a process object that is not started after all. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.retire("it has been disposed of");
     await this.stop();
     await this.join();
     this.#liftGuard();
+  }
+
+  /** Whoever waited for the last crawl may begin another one; that takes some turns of promises. */
+  async #untilOver(): Promise<void> {
+    do {
+      await this.join();
+      await sleep(0);
+    } while (this.crawlers.size > 0);
   }
 
   #liftGuard(): void {

@@ -1,10 +1,9 @@
-import { RuntimeError } from "../../core/errors.js";
-import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
-import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
-import { ASYNCIO_REACTOR_PATH } from "../../reactors/knownReactors.js";
+import { runtimeError } from "../../core/errors.js";
+import { installedReactor } from "../../reactors/installedReactor.js";
+import { ASYNCIO_REACTOR_PATH, reactorPath } from "../../reactors/knownReactors.js";
 import type { StopOptions } from "../engine/StopOptions.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
-import { refuseReactor } from "./applyReactorSettings.js";
+import { expectReactor, refuseReactor } from "./applyReactorSettings.js";
 import type { Crawler } from "./Crawler.js";
 import { CrawlerRunnerBase } from "./CrawlerRunnerBase.js";
 
@@ -32,6 +31,8 @@ import { CrawlerRunnerBase } from "./CrawlerRunnerBase.js";
  * @see Scrapy `scrapy.crawler.AsyncCrawlerRunner`
  */
 export class AsyncCrawlerRunner extends CrawlerRunnerBase {
+  /** @internal */
+  static override readonly counterpart: string = "CrawlerRunner";
   readonly #active = new Set<Promise<void>>();
 
   /**
@@ -40,7 +41,9 @@ export class AsyncCrawlerRunner extends CrawlerRunnerBase {
    * @param spider - A class of spiders, or a Crawler.
    * @param args - For the spider.
    * @returns A promise that is fulfilled when the crawl is over, and rejected when it could not begin or broke down.
-   * @throws RuntimeError at once, when the installed reactor, or that there is none, does not fit the settings (A36).
+   * @throws RuntimeError at once, when the installed reactor, or that there is none, does not fit the settings (A36)
+   *   (`ERR_REACTOR_NOT_INSTALLED`, `ERR_REACTOR_UNEXPECTED`, `ERR_REACTOR_MISMATCH`), or when no crawl can begin any more
+   *   (`ERR_PROCESS_SPENT`, `ERR_REACTOR_NOT_RESTARTABLE`).
    */
   crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Promise<void> {
     const crawler = this.createCrawler(spider);
@@ -80,10 +83,14 @@ export class AsyncCrawlerRunner extends CrawlerRunnerBase {
 
   #checkReactor(): void {
     if (!this.settings.getBool("TWISTED_REACTOR_ENABLED")) return refuseReactor();
-    if (!isReactorInstalled()) throw new RuntimeError("We expected a Twisted reactor to be installed but it isn't.");
-    if (isAsyncioReactorInstalled()) return;
-    throw new RuntimeError(
-      `When TWISTED_REACTOR_ENABLED is True, ${this.constructor.name} requires that the installed Twisted reactor is "${ASYNCIO_REACTOR_PATH}".`,
+    expectReactor();
+    const installed = installedReactor();
+    if (installed === undefined || installed.isAsyncio) return;
+    throw runtimeError(
+      "ERR_REACTOR_MISMATCH",
+      `When TWISTED_REACTOR_ENABLED is True, ${this.constructor.name} requires that the installed Twisted reactor is "${ASYNCIO_REACTOR_PATH}". ` +
+        `${reactorPath(installed.reactor)} was ${installed.by}. Remove that and install the asyncio reactor, ` +
+        `or ${this.instead}, with TWISTED_REACTOR set to that reactor or to null.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Deferred } from "../../core/Deferred.js";
-import { RuntimeError, typeError } from "../../core/errors.js";
+import { runtimeError, typeError } from "../../core/errors.js";
 import { succeed } from "../../core/succeed.js";
 import { wait } from "../../core/wait.js";
 import { Engine } from "../engine/Engine.js";
@@ -21,6 +21,7 @@ import { applyReactorSettings } from "./applyReactorSettings.js";
 import { loadAddons, type Addon } from "./Addon.js";
 import { applySpiderAttributes } from "./applySpiderAttributes.js";
 import { buildComponent, buildComponents } from "./buildComponents.js";
+import { checkPackages } from "./checkPackages.js";
 import { renewLogging } from "./renewLogging.js";
 import { resolveComponent } from "./resolveComponent.js";
 
@@ -209,9 +210,12 @@ export class Crawler {
   }
 
   *#crawl(args: SpiderArguments, method: string): Generator<unknown, undefined, never> {
-    if (this.#crawling) throw new RuntimeError("Crawling already taking place");
+    if (this.#crawling) throw runtimeError("ERR_CRAWLER_SPENT", "Crawling already taking place");
     if (this.#started) {
-      throw new RuntimeError(`Cannot run Crawler.${method}() more than once on the same instance.`);
+      throw runtimeError(
+        "ERR_CRAWLER_SPENT",
+        `Cannot run Crawler.${method}() more than once on the same instance. Make another Crawler, or give the class of the spider.`,
+      );
     }
     this.#crawling = this.#started = true;
     try {
@@ -240,6 +244,7 @@ export class Crawler {
     this.#stats = this.build<StatsCollector>("STATS_CLASS");
     this.#logFormatter = this.build<LogFormatter>("LOG_FORMATTER");
     applyReactorSettings(settings, this.#initReactor);
+    checkPackages(settings);
     this.#extensions = this.buildAll<object>("EXTENSIONS", "extension");
     settings.freeze();
     logger.info(() => `Overridden settings:\n${pformat(settings.overridden())}`);
@@ -272,12 +277,16 @@ function requireSpiderClass(spiderClass: unknown): void {
 }
 
 function notYet(name: string): never {
-  throw new RuntimeError(
+  throw runtimeError(
+    "ERR_CRAWLER_NOT_STARTED",
     `Crawler.${name} is not set yet. It is set when the crawl starts, so it can only be used from then on, ` +
       "e.g. from the spider_opened signal handler onwards.",
   );
 }
 
 function tooEarly(method: string, what: string): never {
-  throw new RuntimeError(`Crawler.${method}() can only be called after ${what} has been created.`);
+  throw runtimeError(
+    "ERR_CRAWLER_NOT_STARTED",
+    `Crawler.${method}() can only be called after ${what} has been created.`,
+  );
 }

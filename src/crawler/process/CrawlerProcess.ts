@@ -1,5 +1,4 @@
 import type { Deferred } from "../../core/Deferred.js";
-import { RuntimeError } from "../../core/errors.js";
 import { getReactor } from "../../reactors/getReactor.js";
 import { isAsyncioReactorInstalled } from "../../reactors/isAsyncioReactorInstalled.js";
 import { isReactorInstalled } from "../../reactors/isReactorInstalled.js";
@@ -10,15 +9,24 @@ import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
 import { Crawler } from "./Crawler.js";
 import { CrawlerRunner } from "./CrawlerRunner.js";
 import { CrawlOutcome } from "./CrawlOutcome.js";
-import { beginProcess, prepareReactor, type CrawlerProcessOptions, type StartOptions } from "./ProcessOptions.js";
+import {
+  beginProcess,
+  prepareReactor,
+  startedTwice,
+  type CrawlerProcessOptions,
+  type StartOptions,
+} from "./ProcessOptions.js";
 import { ShutdownSignals } from "./ShutdownSignals.js";
+
+/** How often a reactor without crawls is kept from ending, in milliseconds. */
+const KEEP_ALIVE = 3_600_000;
 
 /**
  * Runs crawls in a program that has nothing else to do: it sets up the log, installs the reactor that TWISTED_REACTOR
  * names, handles signals, and ends when the crawls have ended.
  *
  * It works under any reactor. Under one that blocks its thread, `start()` returns when all is over, spiders are written
- * with generators, and a signal reaches the program only if the command line tool has started it.
+ * with generators, and SIGTERM ends the process at once unless the command line tool has started it.
  *
  * @example
  * ```ts
@@ -38,6 +46,8 @@ import { ShutdownSignals } from "./ShutdownSignals.js";
  * @see Scrapy `scrapy.crawler.CrawlerProcess`, whose `start()` says nothing of crawls that failed
  */
 export class CrawlerProcess extends CrawlerRunner {
+  /** @internal */
+  static override readonly counterpart: string = "AsyncCrawlerProcess";
   readonly #outcome: CrawlOutcome = new CrawlOutcome();
   #started = false;
   /** The first crawl installs the reactor, and the others have to do with it. */
@@ -46,7 +56,7 @@ export class CrawlerProcess extends CrawlerRunner {
   /**
    * @param settings - Laid under those of the spiders.
    * @param options - See {@link CrawlerProcessOptions}.
-   * @throws RuntimeError when TWISTED_REACTOR_ENABLED is false (A35).
+   * @throws RuntimeError (`ERR_REACTORLESS_UNSUPPORTED`) when TWISTED_REACTOR_ENABLED is false (A35).
    */
   constructor(settings?: SettingsInit, options: CrawlerProcessOptions = {}) {
     super(settings);
@@ -57,6 +67,7 @@ export class CrawlerProcess extends CrawlerRunner {
    * Start a crawl; see {@link CrawlerRunner.crawl}.
    *
    * @returns A Deferred that need not be looked at: `start()` reports failures.
+   * @throws RuntimeError (`ERR_PROCESS_SPENT`) after the end of `start()`.
    */
   override crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Deferred<undefined> {
     const crawl = super.crawl(spider, args);
@@ -102,6 +113,7 @@ export class CrawlerProcess extends CrawlerRunner {
       void reactor?.run();
     } finally {
       shutdown.remove();
+      this.retire("its start() has ended");
     }
     this.#outcome.report(shutdown.exitCode);
   }
@@ -113,26 +125,34 @@ export class CrawlerProcess extends CrawlerRunner {
       await reactor?.run();
     } finally {
       shutdown.remove();
+      this.retire("its start() has ended");
     }
     this.#outcome.report(shutdown.exitCode);
   }
 
   /** @returns the reactor that is to run; undefined when all crawls are over. */
   #prepare({ stopAfterCrawl = true }: StartOptions): Reactor | undefined {
-    if (this.#started) {
-      throw new RuntimeError(
-        `Cannot start this ${this.constructor.name}: it was started before, and can be started once; make another one`,
-      );
-    }
+    if (this.#started) throw startedTwice(this.constructor.name);
+    this.requireFresh("start");
     this.#started = true;
-    const joined = this.join();
-    if (stopAfterCrawl && joined.called) return undefined;
+    if (stopAfterCrawl && this.crawlers.size === 0) return undefined;
     const reactor = getReactor();
     prepareReactor(this.settings);
-    if (stopAfterCrawl) joined.addBoth(() => stopOnce(reactor));
+    if (stopAfterCrawl) this.#stopWhenOver(reactor);
+    else keepAlive(reactor);
     // Whoever stops the reactor stops the crawls first.
     reactor.addSystemEventTrigger("before", "shutdown", () => this.stop().addBoth(() => this.join()));
     return reactor;
+  }
+
+  /** Whoever waited for the last crawl by a promise may begin another one; that takes some turns. */
+  #stopWhenOver(reactor: Reactor): void {
+    this.join().addBoth(() => {
+      reactor.callLater(0, () => {
+        if (this.crawlers.size > 0) this.#stopWhenOver(reactor);
+        else stopOnce(reactor);
+      });
+    });
   }
 
   #handleSignals({ installSignalHandlers = true }: StartOptions): ShutdownSignals {
@@ -150,4 +170,9 @@ export class CrawlerProcess extends CrawlerRunner {
     this.#outcome.noteStopped(crawls);
     stopped.addBoth(() => this.join()).addBoth(() => stopOnce(getReactor()));
   }
+}
+
+/** A reactor that blocks its thread would find that nothing is left that could wake it. */
+function keepAlive(reactor: Reactor): void {
+  reactor.callLater(KEEP_ALIVE, () => keepAlive(reactor));
 }

@@ -1,6 +1,6 @@
 import { Deferred } from "../../core/Deferred.js";
 import { DeferredList } from "../../core/DeferredList.js";
-import { RuntimeError } from "../../core/errors.js";
+import { runtimeError } from "../../core/errors.js";
 import type { StopOptions } from "../engine/StopOptions.js";
 import type { SettingsInit } from "../settings/BaseSettings.js";
 import type { SpiderArguments, SpiderClass } from "../spiders/Spider.js";
@@ -37,18 +37,21 @@ import { CrawlerRunnerBase } from "./CrawlerRunnerBase.js";
  * @see Scrapy `scrapy.crawler.CrawlerRunner`
  */
 export class CrawlerRunner extends CrawlerRunnerBase {
+  /** @internal */
+  static override readonly counterpart: string = "AsyncCrawlerRunner";
   readonly #active = new Set<Deferred<undefined>>();
 
   /**
    * @param settings - Laid under those of the spiders.
-   * @throws RuntimeError when TWISTED_REACTOR_ENABLED is false (A35).
+   * @throws RuntimeError (`ERR_REACTORLESS_UNSUPPORTED`) when TWISTED_REACTOR_ENABLED is false (A35).
    */
   constructor(settings?: SettingsInit) {
     super(settings);
     if (this.settings.getBool("TWISTED_REACTOR_ENABLED")) return;
-    throw new RuntimeError(
+    throw runtimeError(
+      "ERR_REACTORLESS_UNSUPPORTED",
       `${this.constructor.name} doesn't support TWISTED_REACTOR_ENABLED=False. ` +
-        `Use Async${this.constructor.name}, which runs crawls without a reactor.`,
+        `To crawl without a reactor, ${this.instead}; to crawl with one, set TWISTED_REACTOR_ENABLED to true.`,
     );
   }
 
@@ -58,6 +61,7 @@ export class CrawlerRunner extends CrawlerRunnerBase {
    * @param spider - A class of spiders, or a Crawler.
    * @param args - For the spider.
    * @returns A Deferred that fires when the crawl is over; it fails when the crawl could not begin, or broke down.
+   * @throws RuntimeError (`ERR_PROCESS_SPENT`), {@link ReactorNotRestartable} when no crawl can begin any more.
    */
   crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Deferred<undefined> {
     const crawler = this.createCrawler(spider);

@@ -1,3 +1,4 @@
+import { runtimeError, type RuntimeError } from "../../core/errors.js";
 import { suggestThreadPoolSize } from "../../reactors/threads/suggestThreadPoolSize.js";
 import { configureLogging } from "../logging/configureLogging.js";
 import { getLogger } from "../logging/Logger.js";
@@ -40,6 +41,14 @@ export interface StartOptions {
  */
 export function prepareReactor(settings: Settings): void {
   suggestThreadPoolSize(settings.getInt("REACTOR_THREADPOOL_MAXSIZE"));
+}
+
+/** What a second `start()` fails with. @internal */
+export function startedTwice(name: string): RuntimeError {
+  return runtimeError(
+    "ERR_PROCESS_SPENT",
+    `Cannot start this ${name}: it was started before, and can be started once; make another one`,
+  );
 }
 
 /** What process objects do first: set up the log and say what runs (A26, A51). @internal */

@@ -1,3 +1,6 @@
+import { typeError } from "../../core/errors.js";
+import { showValue } from "../../core/showValue.js";
+
 /** Whether the sender of a signal waits for its handlers (`"async"`) or goes on at once (`"sync"`). */
 export type SignalKind = "sync" | "async";
 
@@ -30,4 +33,31 @@ export class Signal<P, K extends SignalKind = SignalKind> {
     this.name = name;
     this.kind = kind;
   }
+}
+
+/**
+ * Refuse what is no signal: a handler for it would never be called.
+ *
+ * @param value - What was given in the place of a signal.
+ * @param attempt - What was to be done, such as `"connect"`.
+ * @param next - What was given after it.
+ * @throws TypeError (`ERR_SIGNAL`)
+ * @internal
+ */
+export function requireSignal(value: unknown, attempt: string, next?: unknown): void {
+  if (value instanceof Signal) return;
+  const problem = `Cannot ${attempt}: expected a signal, such as signals.spiderOpened, got ${showValue(value)}`;
+  throw typeError("ERR_SIGNAL", problem + cureFor(value, attempt, next));
+}
+
+function cureFor(value: unknown, attempt: string, next: unknown): string {
+  if (next instanceof Signal) return `. Here the signal comes first: ${attempt}(signal, handler)`;
+  if (typeof value === "string") {
+    const name = value.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return `. Names do not do: write signals.${name}, or make a Signal of your own`;
+  }
+  if (value === undefined) return ". Here the signals are named like signals.itemScraped";
+  const { name, kind } = Object(value) as Partial<Signal<unknown>>;
+  const isForeign = typeof name === "string" && (kind === "sync" || kind === "async");
+  return isForeign ? `. It is ${name} of another copy of this package, which is not sent here` : "";
 }

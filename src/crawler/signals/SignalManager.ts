@@ -3,9 +3,10 @@ import { DeferredList } from "../../core/DeferredList.js";
 import { toFailure, type ErrorClass, type Failure } from "../../core/Failure.js";
 import { isThenable } from "../../core/isThenable.js";
 import { maybeDeferred } from "../../core/maybeDeferred.js";
+import { requireFunction } from "../../core/requireFunction.js";
 import { succeed } from "../../core/succeed.js";
 import { getLogger } from "../logging/Logger.js";
-import type { Signal, SignalKind } from "./Signal.js";
+import { requireSignal, type Signal, type SignalKind } from "./Signal.js";
 
 /** A handler of a signal: it gets one object, and for a sync-only signal it must not return a promise or a Deferred. */
 export type SignalHandler<P, K extends SignalKind, R> = ((payload: P) => R) & RefusePromises<K, R>;
@@ -53,8 +54,12 @@ export class SignalManager {
    *
    * @param signal - What to wait for.
    * @param handler - Called with the signal's payload, each time.
+   * @throws TypeError (`ERR_SIGNAL`, `ERR_NOT_CALLABLE`) for anything else, also in Scrapy's order.
+   * @see Scrapy `SignalManager.connect(receiver, signal)`: here the signal comes first
    */
   connect<P, K extends SignalKind, R>(signal: Signal<P, K>, handler: SignalHandler<P, K, R>): void {
+    requireSignal(signal, "connect", handler);
+    requireFunction(handler, "connect", "handler");
     const handlers = this.#of(signal);
     if (!handlers.includes(handler as AnyHandler)) this.#handlers.set(signal, [...handlers, handler as AnyHandler]);
   }
@@ -64,8 +69,11 @@ export class SignalManager {
    *
    * @param signal - The signal it was connected to.
    * @param handler - The very function.
+   * @throws TypeError (`ERR_SIGNAL`, `ERR_NOT_CALLABLE`) for anything else, also in Scrapy's order.
    */
   disconnect<P>(signal: Signal<P>, handler: (payload: P) => unknown): void {
+    requireSignal(signal, "disconnect", handler);
+    requireFunction(handler, "disconnect", "handler");
     const rest = this.#of(signal).filter((other) => other !== handler);
     if (rest.length === 0) this.#handlers.delete(signal);
     else this.#handlers.set(signal, rest);
@@ -73,6 +81,7 @@ export class SignalManager {
 
   /** Whether anyone listens: without listeners, a payload need not be made. */
   hasHandlers(signal: Signal<unknown>): boolean {
+    requireSignal(signal, "look for handlers");
     return this.#handlers.has(signal);
   }
 
@@ -86,7 +95,7 @@ export class SignalManager {
    */
   send<P>(signal: Signal<P, "sync">, payload: P, expected: readonly ErrorClass[] = none): readonly Failure[] {
     const handlers = this.#handlers.get(signal);
-    if (handlers === undefined) return none;
+    if (handlers === undefined) return nobodyHas(signal, none);
     let failures: Failure[] | undefined;
     for (const handler of handlers) {
       try {
@@ -111,7 +120,7 @@ export class SignalManager {
    */
   sendDeferred<P>(signal: Signal<P, "async">, payload: P): Deferred<void> {
     const handlers = this.#handlers.get(signal);
-    if (handlers === undefined) return succeed(undefined);
+    if (handlers === undefined) return nobodyHas(signal, succeed(undefined));
     const pending: Deferred<unknown>[] = [];
     for (const handler of handlers) {
       try {
@@ -131,6 +140,7 @@ export class SignalManager {
    * @returns A Deferred of its payload. Cancelling it ends the waiting.
    */
   waitFor<P>(signal: Signal<P>): Deferred<P> {
+    requireSignal(signal, "wait for the next time");
     const handler = (payload: P): void => {
       this.disconnect(signal, handler);
       waiting.callback(payload);
@@ -143,6 +153,12 @@ export class SignalManager {
   #of(signal: Signal<unknown>): readonly AnyHandler[] {
     return this.#handlers.get(signal) ?? none;
   }
+}
+
+/** Something that is no signal has no handlers either; of those that have, nobody need ask. */
+function nobodyHas<T>(signal: unknown, answer: T): T {
+  requireSignal(signal, "send");
+  return answer;
 }
 
 function settled(handler: AnyHandler, result: PromiseLike<unknown>): Deferred<unknown> {

@@ -13,8 +13,10 @@ import { IoWorker, type IoWorkerOptions } from "./IoWorker.js";
  *
  * Timers of the runtime, promises' continuations and events of sockets wait until `run()` returns; `callLater`, Deferreds,
  * generator coroutines, `toThread` and workers of {@link SelectReactor.runInIoWorker} do not. So asyncio is not available
- * while one is installed, running or not. On the main thread the first SIGINT or SIGTERM ends the process, since the
- * runtime's handlers do not run either.
+ * while one is installed, running or not.
+ *
+ * On the main thread of Node, `run()` calls the listeners of SIGINT (`process.on("SIGINT", …)`) that it found when it began,
+ * once; a second SIGINT, and SIGTERM, end the process at once, whoever listens.
  *
  * @example
  * ```ts
@@ -56,6 +58,7 @@ export class SelectReactor extends ReactorBase {
     const state = slots();
     const before = state.afterThisTurn;
     state.afterThisTurn = this.afterThisTurn;
+    const releaseSignals = holdSignals();
     try {
       this.start();
       while (this.running) this.#turn();
@@ -64,6 +67,7 @@ export class SelectReactor extends ReactorBase {
       throw error;
     } finally {
       state.afterThisTurn = before;
+      releaseSignals();
       this.#endTurn();
     }
   }
@@ -148,4 +152,15 @@ export class SelectReactor extends ReactorBase {
       throw new BlockingForbiddenError(this.constructor.name, { cause: error });
     }
   }
+}
+
+/** Listeners of signals wait for the host's loop; while that does not turn, the reactor calls those of SIGINT. */
+function holdSignals(): () => void {
+  const box = mailbox();
+  const held = host.signals.hold(box.word);
+  const port = held?.port && box.open(held.port, () => held.deliver());
+  return () => {
+    port?.close();
+    held?.release();
+  };
 }

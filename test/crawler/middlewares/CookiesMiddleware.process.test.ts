@@ -3,6 +3,7 @@ import { NotConfigured } from "../../../src/crawler/errors.js";
 import { Request, type RequestCookies, type RequestOptions } from "../../../src/crawler/http/Request.js";
 import { Response } from "../../../src/crawler/http/Response.js";
 import { MissingPackageError } from "../../../src/crawler/loadOptionalPackage.js";
+import { Settings } from "../../../src/crawler/settings/Settings.js";
 import { CookiesMiddleware } from "../../../src/crawler/middlewares/CookiesMiddleware.js";
 import { crawl, spiderWith } from "../engine/crawl.js";
 import { captureLog } from "../handlers/captureLog.js";
@@ -13,6 +14,10 @@ vi.mock(import("../../../src/crawler/loadOptionalPackage.js"), async (original) 
   const real = await original();
   return {
     ...real,
+    requireOptional: (name: string, neededFor: string): string => {
+      if (loading.missing) throw new real.MissingPackageError(name, neededFor);
+      return real.requireOptional(name, neededFor);
+    },
     loadOptional: <T>(name: string, neededFor?: string): T => {
       loading.count++;
       if (loading.missing) throw new real.MissingPackageError(name, neededFor ?? "");
@@ -151,12 +156,22 @@ describe("CookiesMiddleware", () => {
     ]);
   });
 
-  it("warns once without the package, and crawls on without cookies", () => {
+  it("crawls on without cookies, without the package", () => {
     loading.missing = true;
     receive("http://host/", "a=1");
     receive("http://host/", "a=1");
 
-    expect(sent("http://host/")).toBeUndefined();
+    expect([sent("http://host/"), log]).toEqual([undefined, []]);
+  });
+
+  it("requirePackages: without the package warns of the default, and refuses what a setting asks for", () => {
+    loading.missing = true;
+    const ask = (settings: Record<string, unknown>): void => CookiesMiddleware.requirePackages(new Settings(settings));
+    ask({ COOKIES_ENABLED: false });
+    expect(() => ask({ COOKIES_ENABLED: true })).toThrow(MissingPackageError);
+    expect(log).toEqual([]);
+    ask({});
+
     expect(log).toHaveLength(1);
     expect(log[0]).toMatch(/^WARNING Cookies are not kept: .* npm install tough-cookie\. Set COOKIES_ENABLED to false/);
   });

@@ -164,7 +164,7 @@ describe.each([
     const { code, stderr } = await run(`
       const p = new CrawlerProcess(${settings});
       p.crawl(Sleeping, { seconds: 3600 });
-      getReactor().callLater(50, () => p.stop({ mode: "fast" }));
+      getReactor().callWhenRunning(() => getReactor().callLater(50, () => p.stop({ mode: "fast" })));
       await p.start();`);
 
     expect(code).toBe(0);

@@ -49,14 +49,14 @@ describe("CrawlerRunner", () => {
   });
 
   // S79
-  it.each([[CrawlerRunner], [class OwnRunner extends CrawlerRunner {}]])(
-    "refuses settings without a reactor, by its own name and with the cure (%o)",
-    (RunnerClass) => {
-      expect(() => new RunnerClass({ TWISTED_REACTOR_ENABLED: false })).toThrow(
-        `${RunnerClass.name} doesn't support TWISTED_REACTOR_ENABLED=False. Use Async${RunnerClass.name}, which runs crawls without a reactor.`,
-      );
-    },
-  );
+  it.each([
+    [CrawlerRunner, "use"],
+    [class OwnRunner extends CrawlerRunner {}, "extend"],
+  ])("refuses settings without a reactor, by its own name and with the cure (%o)", (RunnerClass, cure) => {
+    expect(() => new RunnerClass({ TWISTED_REACTOR_ENABLED: false })).toThrow(
+      `${RunnerClass.name} doesn't support TWISTED_REACTOR_ENABLED=False. To crawl without a reactor, ${cure} AsyncCrawlerRunner; to crawl with one, set TWISTED_REACTOR_ENABLED to true.`,
+    );
+  });
 
   it("gives a Deferred that fires with nothing when the crawl is over", async () => {
     const crawl = new CrawlerRunner().crawl(Books);

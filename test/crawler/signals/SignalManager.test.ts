@@ -231,3 +231,68 @@ describe("signals", () => {
     );
   });
 });
+
+describe("SignalManager, given what is no signal or no handler,", () => {
+  const manager = new SignalManager();
+  const handler = (): void => undefined;
+  const never = (value: unknown): never => value as never;
+  const EXPECTED = "expected a signal, such as signals.spiderOpened, got";
+
+  it.each<[string, () => unknown, string]>([
+    [
+      "connect, in Scrapy's order",
+      () => manager.connect(never(handler), never(signals.itemScraped)),
+      `Cannot connect: ${EXPECTED} function handler. Here the signal comes first: connect(signal, handler)`,
+    ],
+    [
+      "disconnect, in Scrapy's order",
+      () => manager.disconnect(never(handler), never(signals.itemScraped)),
+      `Cannot disconnect: ${EXPECTED} function handler. Here the signal comes first: disconnect(signal, handler)`,
+    ],
+    [
+      "connect, by name",
+      () => manager.connect(never("spider_opened"), handler),
+      `Cannot connect: ${EXPECTED} "spider_opened". Names do not do: write signals.spiderOpened, or make a Signal of your own`,
+    ],
+    [
+      "connect, in Scrapy's spelling",
+      () => manager.connect(never((signals as unknown as Record<string, unknown>)["item_scraped"]), handler),
+      `Cannot connect: ${EXPECTED} undefined. Here the signals are named like signals.itemScraped`,
+    ],
+    [
+      "connect, of another copy",
+      () => manager.connect(never({ name: "item_scraped", kind: "async" }), handler),
+      `Cannot connect: ${EXPECTED} an object of class Object. It is item_scraped of another copy of this package, which is not sent here`,
+    ],
+    [
+      "send",
+      () => manager.send(never(undefined), {}),
+      `Cannot send: ${EXPECTED} undefined. Here the signals are named like signals.itemScraped`,
+    ],
+    [
+      "sendDeferred",
+      () => manager.sendDeferred(never("a"), {}),
+      `Cannot send: ${EXPECTED} "a". Names do not do: write signals.a, or make a Signal of your own`,
+    ],
+    ["waitFor", () => manager.waitFor(never(null)), `Cannot wait for the next time: ${EXPECTED} null`],
+    ["hasHandlers", () => manager.hasHandlers(never(5)), `Cannot look for handlers: ${EXPECTED} 5`],
+  ])("%s: says what was expected", (_what, attempt, message) => {
+    expect(attempt).toThrow(expect.objectContaining({ name: "TypeError", code: "ERR_SIGNAL", message }) as Error);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["connect", () => manager.connect(signals.itemScraped, never(undefined))],
+    ["disconnect", () => manager.disconnect(signals.itemScraped, never("handler"))],
+  ])("%s without a function: refuses", (_what, attempt) => {
+    expect(attempt).toThrow(expect.objectContaining({ code: "ERR_NOT_CALLABLE" }) as Error);
+  });
+
+  it("the class of a signal of one's own: is accepted", () => {
+    const own = new (class Own extends Signal<object, "sync"> {})("own", "sync");
+    const seen: unknown[] = [];
+    manager.connect(own, (payload) => void seen.push(payload));
+    manager.send(own, {});
+
+    expect(seen).toEqual([{}]);
+  });
+});

@@ -1,0 +1,4 @@
+import type { HostSignals } from "./HostSignals.js";
+
+/** The answer of a runtime without signals. @internal */
+export const noSignals: HostSignals = { hold: () => undefined };
