@@ -31,7 +31,7 @@ export class HostCall implements ScheduledCall {
 
   constructor(delay: number, call: () => unknown) {
     this.#call = call;
-    this.#wait(host.now() + delay);
+    this.#wait(Math.ceil(delay));
   }
 
   /** Prevent the call; may be repeated, and is quiet when the call has been made (A59). */
@@ -45,13 +45,14 @@ export class HostCall implements ScheduledCall {
     return this.#call !== undefined;
   }
 
-  // A host's timer takes whole milliseconds and wakes up to one too soon; nothing runs before its time (C7).
-  #wait(due: number): void {
-    const left = Math.min(Math.max(0, Math.ceil(due - host.now())), LONGEST_WAIT);
+  // A timer of the host's that fires is due: its time may be another than `host.now()`'s, as under a test's fake timers, and
+  // by that one it may wake a fraction of a millisecond early.
+  #wait(left: number): void {
+    const wait = Math.min(left, LONGEST_WAIT);
     this.#timer = host.setTimer(() => {
-      if (host.now() < due) this.#wait(due);
+      if (left > wait) this.#wait(left - wait);
       else this.#run();
-    }, left);
+    }, wait);
   }
 
   #run(): void {

@@ -9,6 +9,9 @@ import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
 import { showCall } from "./showCall.js";
 
+/** Waits up to this, in milliseconds, come of rounding; longer ones before the same turn, of a clock that wakes early. */
+const ROUNDING = 1e-6;
+
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /**
@@ -40,6 +43,8 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
   #running = false;
   #interval: number | undefined;
   #startTime = 0;
+  /** The scheduled call, or the last one, is due at start + turn·interval. A clock that wakes early does not make it twice. */
+  #turn = 0;
   #callAtStart = false;
   #scheduled: ScheduledCall | undefined;
   #done: Deferred<this> | undefined;
@@ -99,6 +104,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     this.clock ??= slots().currentClock();
     this.#running = true;
     this.#startTime = this.clock.now();
+    this.#turn = 0;
     this.#callAtStart = now;
     const done = (this.#done = new Deferred<this>());
     if (now) this.#tick();
@@ -129,7 +135,8 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     if (!this.#running) throw new AssertionError("Cannot reset the LoopingCall: it is not running");
     if (this.#scheduled === undefined) return;
     this.#scheduled.cancel();
-    this.#startTime = this.#now();
+    this.#startTime = (this.clock as ReactorTime).now();
+    this.#turn = 0;
     this.#scheduleFrom(this.#startTime);
   }
 
@@ -147,7 +154,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     this.#scheduled = undefined;
     maybeDeferred(this.#call)
       .addCallback(() => {
-        if (this.#running) this.#scheduleFrom(this.#now());
+        if (this.#running) this.#scheduleFrom((this.clock as ReactorTime).now());
         else this.#takeDone().callback(this);
       })
       .addErrback((failure: Failure) => {
@@ -156,12 +163,19 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
       });
   }
 
-  // L4: the first start + k·interval that is strictly after `when`.
+  // L4: the first start + k·interval that is strictly after `when`, and after the call that was made last.
   #scheduleFrom(when: number): void {
     const interval = this.#interval as number;
     let wait = interval === 0 ? 0 : interval - ((when - this.#startTime) % interval);
     // Rounding may make the wait vanish, and the loop would call twice.
     if (when + wait === when) wait = interval;
+    let turn = Math.round((when + wait - this.#startTime) / interval);
+    if (turn <= this.#turn && wait > ROUNDING) {
+      // The clock has woken early: that call was this turn's.
+      turn = this.#turn + 1;
+      wait = this.#startTime + turn * interval - when;
+    }
+    if (interval > 0) this.#turn = turn;
     this.#scheduled = (this.clock as ReactorTime).callLater(wait, () => {
       this.#tick();
     });
@@ -169,7 +183,8 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
 
   #intervalsSinceLast(): number {
     const interval = this.#interval as number;
-    const now = this.#now();
+    // A call that is made is due, though the clock may have woken early.
+    const now = Math.max((this.clock as ReactorTime).now(), this.#startTime + this.#turn * interval);
     if (interval === 0) {
       this.#lastCounted = now;
       return 1;
@@ -182,10 +197,6 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
 
   #intervalOf(time: number): number {
     return Math.trunc((time - this.#startTime) / (this.#interval as number));
-  }
-
-  #now(): number {
-    return (this.clock as ReactorTime).now();
   }
 
   #takeDone(): Deferred<this> {
