@@ -10,7 +10,7 @@ import { slots } from "../core/slots.js";
 import { showCall } from "./showCall.js";
 
 /** Waits up to this, in milliseconds, come of rounding; longer ones before the same turn, of a clock that wakes early. */
-const ROUNDING = 1e-6;
+const ROUNDING = 1e-9;
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
