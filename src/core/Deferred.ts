@@ -418,6 +418,16 @@ export class Deferred<T> implements PromiseLike<T> {
     startCancel(this);
   }
 
+  /** Whether a cancel gets to something here; else the Deferreds that it is passed on to. @internal */
+  _reachOfCancel(): true | readonly AnyDeferred[] {
+    if (this.cancel !== Deferred.prototype.cancel) return true;
+    if ((this._state & WAITING) !== 0) return [this._result as AnyDeferred];
+    if ((this._state & CALLED) !== 0) return [];
+    const canceller = this._result as Canceller<unknown> | CancelTarget | undefined;
+    const reach = typeof canceller === "object" ? canceller.reach : undefined;
+    return reach === undefined ? true : [reach];
+  }
+
   /** This Deferred; or, when a subclass has replaced how it is cancelled, nothing, and it has been cancelled. @internal */
   _orReplaced(): this | undefined {
     const { _startCancel, cancel } = Deferred.prototype;

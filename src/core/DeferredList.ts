@@ -87,6 +87,12 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
   override _startCancel(): void {
     if (!this.called) this.#cancellation.start(this.#inputs);
   }
+
+  /** @internal */
+  override _reachOfCancel(): true | readonly Deferred<unknown>[] {
+    if (this.cancel !== Deferred.prototype.cancel) return true;
+    return this.called ? [] : this.#inputs;
+  }
 }
 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */

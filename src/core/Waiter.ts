@@ -24,6 +24,9 @@ export interface CancelTarget {
   /** The Deferred that cancels are passed on to, before `cancelled` is called. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
   readonly source?: Deferred<any> | undefined;
+  /** The Deferred that a cancel gets to in the end, if that is known. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
+  readonly reach?: Deferred<any> | undefined;
   /**
    * Cancel, as the last act of what called this; what has to run then is handed over.
    *

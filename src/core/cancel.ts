@@ -61,6 +61,23 @@ export function startCancel(deferred: AnyDeferred): void {
   for (const [target, cancelled] of [...passedOn].reverse()) handAfter(() => target.cancelled(cancelled));
 }
 
+/**
+ * Whether a cancel would get to something that can end: not where what is waited for has fired and is paused, and not where
+ * it is a list that has fired, which passes no cancel on (Y9).
+ *
+ * @internal
+ */
+export function isReachedByCancel(deferred: AnyDeferred): boolean {
+  // A ring waits for itself: each is looked at once.
+  const seen = new Set([deferred]);
+  for (const one of seen) {
+    const reach = one._reachOfCancel();
+    if (reach === true) return true;
+    for (const next of reach) seen.add(next);
+  }
+  return false;
+}
+
 /** What is waited for in the end; undefined when the way there is a ring, or when a replaced method has seen to it. */
 function leafOf(deferred: AnyDeferred): AnyDeferred | undefined {
   let leaf: AnyDeferred | undefined = deferred;

@@ -160,6 +160,10 @@ class DeferredTarget extends PromiseTarget implements Waiter {
     this.#foreign = isOwn ? undefined : source;
   }
 
+  get reach(): Deferred<unknown> | undefined {
+    return this.source;
+  }
+
   start(): void {
     if (this.source !== undefined) addPair(this.source, this, 0);
     this.#foreign?.addCallbacks(this.settle, (failure) => {

@@ -75,6 +75,10 @@ export class Coroutine implements Waiter, CancelTarget {
     return undefined;
   }
 
+  get reach(): Deferred<unknown> | undefined {
+    return this.#waitingOn;
+  }
+
   /** The canceller: the cancelled Deferred counts as called from here on, and this is the first thing its run does. */
   cancelled(deferred: Deferred<unknown>): boolean {
     this.#isCancelled = true;

@@ -2,14 +2,13 @@ import { requireOptions } from "../core/requireOptions.js";
 import type { Options as TimeoutOptions } from "p-timeout";
 import pTimeout from "p-timeout";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
+import { cancelLogged, isReachedByCancel } from "../core/cancel.js";
 import { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
 import { CancelledError, TimeoutError, typeError } from "../core/errors.js";
-import { toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
-import { logError } from "../core/logError.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { showValue } from "../core/showValue.js";
@@ -30,7 +29,8 @@ export interface WaitForOptions extends FromFutureOptions {
  * Wait for something with a time limit: when that runs out, what is waited for is cancelled.
  *
  * The cancel is waited for: the result fails with a TimeoutError when the Deferred, or the coroutine, has ended; another
- * outcome that it chose to give after the cancel is the result. A promise can be cancelled if `onCancel` or `controller`
+ * outcome that it chose to give after the cancel is the result. Where a cancel reaches nothing (the Deferred has fired and
+ * is paused, or waits for such a one or for a list that has fired), the result fails at once and the late outcome is dropped. A promise can be cancelled if `onCancel` or `controller`
  * is given, or if it has a method `cancel()`; otherwise the result fails at once and the late outcome is dropped.
  * Cancelling the result does the same as the time limit, with a CancelledError. No timer and no listener is left.
  *
@@ -58,19 +58,25 @@ export function waitFor<T>(
   options: WaitForOptions = {},
 ): Deferred<T> {
   requireOptions(options, "wait with a limit", "{ signal }");
-  const limit = { milliseconds: toMilliseconds(timeout, "wait with a limit"), message: options.message };
+  const milliseconds = toMilliseconds(timeout, "wait with a limit");
   const isPromise = requireAwaitable(awaitable);
+  const what = isPromise ? "promise was not settled" : "Deferred did not get its result";
+  // Made here, its stack leads to who waits; in a timer's call it would lead nowhere.
+  const error = new TimeoutError(milliseconds, options.message ?? `The ${what} within ${milliseconds} ms`);
   const clock = slots().currentClock();
   return underSignal(options.signal, "The wait", () => {
-    if (isPromise) return ofPromise(awaitable as CancellablePromise<T>, limit, clock, options);
-    const relay = relayOf(awaitable as Deferred<T> | Generator<unknown, T, never>);
-    return Deferred.fromCoroutine(limited(relay, limit, clock)) as Deferred<T>;
+    const limit = { milliseconds, error, clock };
+    if (isPromise) return ofPromise(awaitable as CancellablePromise<T>, limit, options);
+    return Deferred.fromCoroutine(
+      limited(awaitable as Deferred<T> | Generator<unknown, T, never>, limit),
+    ) as Deferred<T>;
   });
 }
 
 interface Limit {
   readonly milliseconds: number;
-  readonly message: string | undefined;
+  readonly error: TimeoutError;
+  readonly clock: ReactorTime;
 }
 
 /** A promise of the kind that p-timeout and p-cancelable know. */
@@ -94,50 +100,55 @@ function relayOf<T>(awaitable: Deferred<T> | Generator<unknown, T, never>): Defe
   return Deferred.fromFuture(source as Deferred<T>);
 }
 
-function* limited<T>(relay: Deferred<T>, limit: Limit, clock: ReactorTime): Generator<Deferred<T>, T, unknown> {
+function* limited<T>(
+  awaitable: Deferred<T> | Generator<unknown, T, never>,
+  { milliseconds, error, clock }: Limit,
+): Generator<Deferred<T>, T, unknown> {
+  let relay: Deferred<T> | undefined;
   let ranOut = false;
-  const timer = clock.callLater(limit.milliseconds, () => {
+  // Before a generator is begun, so that the limit comes before its timers of the same length.
+  const timer = clock.callLater(milliseconds, () => {
     // Cancelled by hand, and not over yet: a second cancel would disturb what it does to end.
-    if (relay.called) return;
+    if (relay === undefined || relay.called) return;
     ranOut = true;
-    try {
-      relay.cancel();
-    } catch (error) {
-      // A canceller that throws leaves its Deferred as it was, and this wait is to end nevertheless.
-      logError(toFailure(error));
-      if (!relay.called) relay.errback(new CancelledError());
-    }
+    // What no cancel gets to would make the limit void. And a canceller that throws leaves its Deferred as it was.
+    if (isReachedByCancel(relay)) cancelLogged(relay);
+    if (!relay.called) relay.errback(new CancelledError());
   });
   try {
+    relay = relayOf(awaitable);
     return yield* relay;
-  } catch (error) {
-    throw ranOut && isCancellation(error) ? timeoutOf("Deferred did not get its result", limit) : error;
+  } catch (reason) {
+    throw ranOut && isCancellation(reason) ? because(error, reason) : reason;
   } finally {
     if (timer.active()) timer.cancel();
   }
 }
 
+function because(error: TimeoutError, cause: unknown): TimeoutError {
+  return Object.defineProperty(error, "cause", { value: cause, writable: true, configurable: true });
+}
+
 function ofPromise<T>(
   promise: CancellablePromise<T>,
-  limit: Limit,
-  clock: ReactorTime,
+  { milliseconds, error: timeout, clock }: Limit,
   options: WaitForOptions,
 ): Deferred<T> {
   if (slots().promiseRule() !== undefined) return Deferred.fromFuture(promise);
   const cancel = cancelOf(promise, options);
   const fallback = (): PromiseLike<T> => {
-    const timeout = timeoutOf("promise was not settled", limit);
     if (cancel === undefined) throw timeout;
     const reason = new CancelledError(timeout.message, { cause: timeout });
     cancel(reason);
     return promise.then(undefined, (error: unknown) => {
-      throw error === reason || isCancellation(error) ? timeout : error;
+      if (error === reason) throw timeout;
+      throw isCancellation(error) ? because(timeout, error) : error;
     });
   };
   const timed = pTimeout<T, T>(promise, {
     // It wants more than 0; the timer is ours, and takes 0.
-    milliseconds: Math.max(limit.milliseconds, Number.MIN_VALUE),
-    customTimers: timersOn(clock, limit.milliseconds),
+    milliseconds: Math.max(milliseconds, Number.MIN_VALUE),
+    customTimers: timersOn(clock, milliseconds),
     fallback: fallback as () => Promise<T>,
   });
   const onCancel = (reason: CancelledError): void => {
@@ -173,8 +184,4 @@ function timersOn(clock: ReactorTime, milliseconds: number): NonNullable<Timeout
     if (call?.active() === true) call.cancel();
   };
   return { setTimeout, clearTimeout } as never;
-}
-
-function timeoutOf(what: string, { milliseconds, message }: Limit): TimeoutError {
-  return new TimeoutError(milliseconds, message ?? `The ${what} within ${milliseconds} ms`);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import { CancelledError, TimeoutError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
+import { gatherResults } from "../../src/core/gatherResults.js";
 import { inlineCallbacks } from "../../src/core/inlineCallbacks.js";
 import { succeed } from "../../src/core/succeed.js";
 import { sleep } from "../../src/helpers/sleep.js";
@@ -31,6 +32,68 @@ describe("waitFor()", () => {
     return ending();
   });
   const rethrow = (): void => undefined;
+
+  describe("of what no cancel reaches, keeps its limit:", () => {
+    const gathered = (): Deferred<unknown> => gatherResults([sleep(1)]).addCallback(() => sleep(300));
+    const paused = (): Deferred<unknown> => {
+      const d = succeed(1);
+      d.pause();
+      return d;
+    };
+    it.each<[string, () => Deferred<unknown> | Generator<unknown, unknown, never>]>([
+      ["a list that has fired and waits", gathered],
+      ["a Deferred that waits for such a list", () => succeed().addCallback(gathered)],
+      [
+        "a coroutine that waits for such a list",
+        function* () {
+          yield* gathered();
+        },
+      ],
+      ["a wait without a limit for such a list", () => Deferred.fromFuture(gathered())],
+      ["a list in a list that has fired", () => gatherResults([gathered()]).addCallback(() => gathered())],
+      ["a paused Deferred", paused],
+      ["a Deferred that waits for a paused one", () => succeed().addCallback(paused)],
+    ])("%s", (_what, make) => {
+      const outcomes = outcomesOf(waitFor(make(), 20));
+      current.loop.advance(19);
+      expect(outcomes).toEqual([]);
+      current.loop.advance(1);
+      expect(outcomes).toEqual([timedOut]);
+      current.loop.advance(1_000);
+      expect(outcomes).toHaveLength(1);
+      expect(current.loop.pending).toBe(0);
+    });
+
+    it("and a longer wait outside is not disturbed", () => {
+      const outcomes = outcomesOf(waitFor(waitFor(gathered(), 20), 50));
+      current.loop.advance(20);
+      expect(outcomes).toEqual([timedOut]);
+    });
+  });
+
+  it("comes before the timers of a generator that it begins", () => {
+    const outcomes = outcomesOf(
+      waitFor(
+        (function* () {
+          yield* sleep(5);
+        })(),
+        5,
+      ),
+    );
+    current.loop.advance(5);
+    expect(outcomes).toEqual([timedOut]);
+  });
+
+  it("gives an error whose cause is the cancellation, and whose stack leads to who waits", () => {
+    function whoWaits(): Deferred<unknown> {
+      return waitFor(new Deferred(), 5);
+    }
+    const outcomes = outcomesOf(whoWaits());
+    current.loop.advance(5);
+    const [error] = outcomes as [Error];
+    expect(error.cause).toEqual(cancelled);
+    expect(error.stack).toContain("at whoWaits ");
+  });
 
   describe("of a Deferred", () => {
     it("gives its value, and leaves no timer", () => {
