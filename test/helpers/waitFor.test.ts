@@ -50,7 +50,7 @@ describe("waitFor()", () => {
         },
       ],
       ["a wait without a limit for such a list", () => Deferred.fromFuture(gathered())],
-      ["a list in a list that has fired", () => gatherResults([gathered()]).addCallback(() => gathered())],
+      ["a list of such a list", () => gatherResults([gathered()])],
       ["a paused Deferred", paused],
       ["a Deferred that waits for a paused one", () => succeed().addCallback(paused)],
     ])("%s", (_what, make) => {
