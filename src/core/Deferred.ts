@@ -261,8 +261,9 @@ export class Deferred<T> implements PromiseLike<T> {
   /**
    * Look at the result from promise code: `await deferred` works, as often as wanted.
    *
-   * The chain keeps its result; a failure counts as handled from then on. The functions run in a microtask, never at
-   * once. {@link Deferred.asFuture} takes the result away and is cheaper.
+   * The chain keeps its result; a failure counts as handled from then on: it is the promise's, and the runtime reports it
+   * if nobody handles that. The functions run in a microtask, never at once; under a reactor that blocks its thread they run
+   * after its `run()` has returned. {@link Deferred.asFuture} takes the result away and is cheaper.
    */
   then<R = T, S = never>(
     onFulfilled?: ((value: T) => R | PromiseLike<R>) | null,
@@ -274,6 +275,46 @@ export class Deferred<T> implements PromiseLike<T> {
         addPair(this, new Settler(resolve, reject, false), 0);
       });
     return promise.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Look at a failure from promise code, as {@link Deferred.then} does: `then(undefined, onRejected)`.
+   *
+   * The chain keeps its failure, which counts as handled, and `onRejected` gets the plain error, later; what it returns is
+   * the promise's value only. {@link Deferred.addErrback} changes the chain, at once.
+   *
+   * @example
+   * ```ts
+   * import { fail } from "deferred-interop";
+   *
+   * await fail(new Error("no route")).catch((error) => (error as Error).message); // "no route"
+   * ```
+   *
+   * @see Twisted has no such view: `addErrback`
+   */
+  catch<S = never>(onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null): Promise<T | S> {
+    return this.then(undefined, onRejected);
+  }
+
+  /**
+   * Call a function from promise code when there is a result, as {@link Deferred.then} does; it gets no argument.
+   *
+   * The promise has the Deferred's outcome, unless `onFinally` throws or its promise is rejected. It handles no failure: the
+   * promise is rejected with it, and that is the one report if nobody handles the promise, even if an errback of
+   * the chain handles the failure. {@link Deferred.addBoth} cleans up as part of the chain: it runs at once, gets the result,
+   * and what it returns is the next one.
+   *
+   * @example
+   * ```ts
+   * import { succeed } from "deferred-interop";
+   *
+   * await succeed("text").finally(() => console.log("done")); // "text"
+   * ```
+   *
+   * @see Twisted has no such view: `addBoth`
+   */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onFinally);
   }
 
   /**

@@ -103,6 +103,9 @@ exactly<Promise<string | boolean>>()(
     () => true,
   ),
 );
+exactly<Promise<number | string>>()(number.catch((error) => (exactly<unknown>()(error), "x")));
+exactly<Promise<number>>()(number.catch());
+exactly<Promise<number>>()(number.finally(() => undefined));
 exactly<Deferred<undefined>>()(text.chainDeferred(new Deferred<string>()));
 
 /** What `await`, `Promise.all` and async functions make of Deferreds. */
