@@ -1,10 +1,11 @@
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
-import { DeferredIterator } from "./DeferredIterator.js";
+import { DeferredIterator, refuseAsyncIteration } from "./DeferredIterator.js";
+import { describeDeferred, noteChained } from "./describeDeferred.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
-import { AlreadyCalledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
+import { AlreadyCalledError, firedWithDeferred, NotACoroutineError, NotPaused, typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isFailure, toFailure } from "./Failure.js";
 import type { Callback, Errback } from "./chain.js";
@@ -17,7 +18,6 @@ import type { FromFutureOptions } from "./promiseBridge.js";
 import { follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
 import { requireFunction } from "./requireFunction.js";
-import { serialOf } from "./serialOf.js";
 import { showValue } from "./showValue.js";
 import { slots } from "./slots.js";
 import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
@@ -27,9 +27,6 @@ import type { CancelTarget } from "./Waiter.js";
 import { addPair, hand, prepare, run } from "./run.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
-
-/** The serial number of what will fire a Deferred by `chainDeferred` (D29): for its text, so nothing is kept alive. */
-const chainedTo = new WeakMap<object, number>();
 
 /** What a callback's return value makes of the chain: the value inside a Deferred or promise, nothing for a Failure. */
 export type Settled<R> =
@@ -94,6 +91,7 @@ export class Deferred<T> implements PromiseLike<T> {
   static {
     // A value on the prototype, not a getter: it is asked for whenever a callback returns an object.
     Object.defineProperty(this.prototype, DEFERRED, { value: COPY });
+    Object.defineProperty(this.prototype, Symbol.asyncIterator, { value: refuseAsyncIteration });
   }
 
   /** Whether it has been fired (or was cancelled as a coroutine's: I10). */
@@ -164,7 +162,7 @@ export class Deferred<T> implements PromiseLike<T> {
   chainDeferred(other: Deferred<T>): Deferred<undefined> {
     if (!isDeferred(other))
       throw typeError("ERR_NOT_A_DEFERRED", `Cannot chain: got ${showValue(other)}, wanted a Deferred`);
-    chainedTo.set(other, serialOf(this));
+    noteChained(other, this);
     addPair(this, new Chained(other), 0);
     return this as AnyDeferred;
   }
@@ -281,7 +279,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * Look at a failure from promise code, as {@link Deferred.then} does: `then(undefined, onRejected)`.
    *
    * The chain keeps its failure, which counts as handled, and `onRejected` gets the plain error, later; what it returns is
-   * the promise's value only. {@link Deferred.addErrback} changes the chain, at once.
+   * the promise's value only. Twisted has {@link Deferred.addErrback} only, which changes the chain, at once.
    *
    * @example
    * ```ts
@@ -289,8 +287,6 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * await fail(new Error("no route")).catch((error) => (error as Error).message); // "no route"
    * ```
-   *
-   * @see Twisted has no such view: `addErrback`
    */
   catch<S = never>(onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null): Promise<T | S> {
     return this.then(undefined, onRejected);
@@ -301,8 +297,8 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * The promise has the Deferred's outcome, unless `onFinally` throws or its promise is rejected. It handles no failure: the
    * promise is rejected with it, and that is the one report if nobody handles the promise, even if an errback of
-   * the chain handles the failure. {@link Deferred.addBoth} cleans up as part of the chain: it runs at once, gets the result,
-   * and what it returns is the next one.
+   * the chain handles the failure. Twisted has {@link Deferred.addBoth} only, which cleans up as part of the chain: it runs at
+   * once, gets the result, and what it returns is the next one.
    *
    * @example
    * ```ts
@@ -310,8 +306,6 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * await succeed("text").finally(() => console.log("done")); // "text"
    * ```
-   *
-   * @see Twisted has no such view: `addBoth`
    */
   finally(onFinally?: (() => void) | null): Promise<T> {
     return this.then().finally(onFinally);
@@ -338,7 +332,24 @@ export class Deferred<T> implements PromiseLike<T> {
     });
   }
 
-  /** `yield* deferred` in a coroutine waits for it and gives its value, typed. */
+  /**
+   * `yield* deferred` in a coroutine waits for it and gives its value, typed.
+   *
+   * Nothing else may iterate over a Deferred: `for … of`, spread, destructuring, `Promise.all`, `yield*` in an async generator
+   * and a test's `toEqual` throw a TypeError (`ERR_ITERATED`), and the Deferred keeps its result.
+   *
+   * @example
+   * ```ts
+   * import { gatherResults, inlineCallbacks, succeed } from "deferred-interop";
+   *
+   * inlineCallbacks(function* () {
+   *   const [one, two] = yield* gatherResults([succeed(1), succeed(2)]);
+   *   return one + two;
+   * })().result; // 3
+   * ```
+   *
+   * @see Twisted's Deferreds are iterable for `yield from` and `await`, and give nothing to other loops
+   */
   [Symbol.iterator](): Generator<Deferred<T>, T, unknown> {
     return new DeferredIterator(this) as unknown as Generator<Deferred<T>, T, unknown>;
   }
@@ -383,14 +394,7 @@ export class Deferred<T> implements PromiseLike<T> {
 
   /** @returns such as `[Deferred #3 current result: 5]` (D30). */
   toString(): string {
-    const name = `${this.constructor.name} #${serialOf(this)}`;
-    if ((this._state & CALLED) === 0) {
-      const source = chainedTo.get(this);
-      return source === undefined ? `[${name}]` : `[${name} waiting on Deferred #${source}]`;
-    }
-    if ((this._state & WAITING) !== 0) return `[${name} waiting on Deferred #${serialOf(this._result as object)}]`;
-    const shown = isFailure(this._result) ? this._result.toString() : showValue(this._result);
-    return `[${name} current result: ${shown}]`;
+    return describeDeferred(this);
   }
 
   /** @internal */
@@ -487,11 +491,4 @@ export class Deferred<T> implements PromiseLike<T> {
     follow(deferred, thenable, then);
     return deferred;
   }
-}
-
-function firedWithDeferred(): TypeError {
-  return typeError(
-    "ERR_FIRED_WITH_DEFERRED",
-    "Cannot fire a Deferred with a Deferred: nobody would wait for it; use other.chainDeferred(this), or return it from a callback",
-  );
 }

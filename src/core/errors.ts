@@ -199,3 +199,11 @@ export function typeError(code: string, message: string): TypeError & { readonly
 export function rangeError(code: string, message: string): RangeError & { readonly code: string } {
   return Object.assign(new RangeError(message), { code });
 }
+
+/** A Deferred was to be a result. @internal */
+export function firedWithDeferred(): TypeError {
+  return typeError(
+    "ERR_FIRED_WITH_DEFERRED",
+    "Cannot fire a Deferred with a Deferred: nobody would wait for it; use other.chainDeferred(this), or return it from a callback",
+  );
+}
