@@ -17,10 +17,11 @@ import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
 import { follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
+import { requireCanceller } from "./requireCanceller.js";
 import { requireFunction } from "./requireFunction.js";
 import { showValue } from "./showValue.js";
 import { slots } from "./slots.js";
-import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
+import { CALLED, CANCELLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 import { Timeout } from "./Timeout.js";
 import type { CancelTarget } from "./Waiter.js";
@@ -73,10 +74,12 @@ export class Deferred<T> implements PromiseLike<T> {
   /** @internal */ _queue: [number, ...(Callback | Errback)[]] | undefined;
 
   /**
-   * @param canceller - Called by `cancel()` with this Deferred; it may fire it with a result of its choice.
+   * @param canceller - Called by `cancel()` with this Deferred; it may fire it with a result of its choice. A late firing by
+   *   the producer is then an error (X5). For an API that takes a callback, {@link deferredFromCallback} does all that.
+   * @throws TypeError (`ERR_CANCELLER`) when it declares two parameters or more, as `(resolve, reject)` of a promise does.
    */
   constructor(canceller?: Canceller<T>) {
-    if (canceller !== undefined) requireFunction(canceller, "make a Deferred", "canceller");
+    if (canceller !== undefined) requireCanceller(canceller);
     this._state = 0;
     this._result = canceller;
     this._callback = undefined;
@@ -231,7 +234,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * Give up on the result.
    *
    * Unfired: the canceller is called; if it did not fire the Deferred, it fails with CancelledError (X1). Without a
-   * canceller, one later `callback` or `errback` by the producer is swallowed (X4). Waiting for another Deferred: that
+   * canceller, one later `callback` or `errback` by the producer is swallowed (X4); with one it is an error (X5). Waiting for another Deferred: that
    * one is cancelled, and what it then gives comes up the chain (X6). Otherwise nothing happens.
    *
    * @throws Whatever the canceller throws; the Deferred is then unfired as before (X3).
@@ -473,7 +476,9 @@ export class Deferred<T> implements PromiseLike<T> {
 
   // X4: the producer of a cancelled Deferred cannot know; it is forgiven once.
   private _refuse(): false {
-    if ((this._state & FORGIVING) === 0) throw new AlreadyCalledError(describeSites(this));
+    if ((this._state & FORGIVING) === 0) {
+      throw new AlreadyCalledError(describeSites(this), (this._state & CANCELLED) !== 0);
+    }
     this._state &= ~FORGIVING;
     return false;
   }
