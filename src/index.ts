@@ -15,6 +15,8 @@ export { DeferredQueue, QueueOverflow, QueueUnderflow } from "./core/DeferredQue
 export { DeferredSemaphore } from "./core/DeferredSemaphore.js";
 export type { Duration, DurationParts, TemporalDurationLike } from "./core/Duration.js";
 export { getDebugging, setDebugging } from "./core/debugging.js";
+export type { Done, PlatformSignal } from "./core/deferredFromCallback.js";
+export { deferredFromCallback } from "./core/deferredFromCallback.js";
 export { ensureDeferred } from "./core/ensureDeferred.js";
 export type { FailureLike } from "./core/errors.js";
 export {

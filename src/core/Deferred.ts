@@ -1,10 +1,11 @@
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
-import { DeferredIterator } from "./DeferredIterator.js";
+import { DeferredIterator, refuseAsyncIteration } from "./DeferredIterator.js";
+import { describeDeferred, noteChained } from "./describeDeferred.js";
 import type { Duration } from "./Duration.js";
 import { toMilliseconds } from "./Duration.js";
-import { AlreadyCalledError, NotACoroutineError, NotPaused, typeError } from "./errors.js";
+import { AlreadyCalledError, firedWithDeferred, NotACoroutineError, NotPaused, typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isFailure, toFailure } from "./Failure.js";
 import type { Callback, Errback } from "./chain.js";
@@ -16,20 +17,17 @@ import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
 import { follow, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
+import { requireCanceller } from "./requireCanceller.js";
 import { requireFunction } from "./requireFunction.js";
-import { serialOf } from "./serialOf.js";
 import { showValue } from "./showValue.js";
 import { slots } from "./slots.js";
-import { CALLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
+import { CALLED, CANCELLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING } from "./state.js";
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 import { Timeout } from "./Timeout.js";
 import type { CancelTarget } from "./Waiter.js";
 import { addPair, hand, prepare, run } from "./run.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
-
-/** The serial number of what will fire a Deferred by `chainDeferred` (D29): for its text, so nothing is kept alive. */
-const chainedTo = new WeakMap<object, number>();
 
 /** What a callback's return value makes of the chain: the value inside a Deferred or promise, nothing for a Failure. */
 export type Settled<R> =
@@ -76,10 +74,12 @@ export class Deferred<T> implements PromiseLike<T> {
   /** @internal */ _queue: [number, ...(Callback | Errback)[]] | undefined;
 
   /**
-   * @param canceller - Called by `cancel()` with this Deferred; it may fire it with a result of its choice.
+   * @param canceller - Called by `cancel()` with this Deferred; it may fire it with a result of its choice. A late firing by
+   *   the producer is then an error (X5). For an API that takes a callback, {@link deferredFromCallback} does all that.
+   * @throws TypeError (`ERR_CANCELLER`) when it declares two parameters or more, as `(resolve, reject)` of a promise does.
    */
   constructor(canceller?: Canceller<T>) {
-    if (canceller !== undefined) requireFunction(canceller, "make a Deferred", "canceller");
+    if (canceller !== undefined) requireCanceller(canceller);
     this._state = 0;
     this._result = canceller;
     this._callback = undefined;
@@ -94,6 +94,7 @@ export class Deferred<T> implements PromiseLike<T> {
   static {
     // A value on the prototype, not a getter: it is asked for whenever a callback returns an object.
     Object.defineProperty(this.prototype, DEFERRED, { value: COPY });
+    Object.defineProperty(this.prototype, Symbol.asyncIterator, { value: refuseAsyncIteration });
   }
 
   /** Whether it has been fired (or was cancelled as a coroutine's: I10). */
@@ -164,7 +165,7 @@ export class Deferred<T> implements PromiseLike<T> {
   chainDeferred(other: Deferred<T>): Deferred<undefined> {
     if (!isDeferred(other))
       throw typeError("ERR_NOT_A_DEFERRED", `Cannot chain: got ${showValue(other)}, wanted a Deferred`);
-    chainedTo.set(other, serialOf(this));
+    noteChained(other, this);
     addPair(this, new Chained(other), 0);
     return this as AnyDeferred;
   }
@@ -233,7 +234,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * Give up on the result.
    *
    * Unfired: the canceller is called; if it did not fire the Deferred, it fails with CancelledError (X1). Without a
-   * canceller, one later `callback` or `errback` by the producer is swallowed (X4). Waiting for another Deferred: that
+   * canceller, one later `callback` or `errback` by the producer is swallowed (X4); with one it is an error (X5). Waiting for another Deferred: that
    * one is cancelled, and what it then gives comes up the chain (X6). Otherwise nothing happens.
    *
    * @throws Whatever the canceller throws; the Deferred is then unfired as before (X3).
@@ -261,8 +262,9 @@ export class Deferred<T> implements PromiseLike<T> {
   /**
    * Look at the result from promise code: `await deferred` works, as often as wanted.
    *
-   * The chain keeps its result; a failure counts as handled from then on. The functions run in a microtask, never at
-   * once. {@link Deferred.asFuture} takes the result away and is cheaper.
+   * The chain keeps its result; a failure counts as handled from then on: it is the promise's, and the runtime reports it
+   * if nobody handles that. The functions run in a microtask, never at once; under a reactor that blocks its thread they run
+   * after its `run()` has returned. {@link Deferred.asFuture} takes the result away and is cheaper.
    */
   then<R = T, S = never>(
     onFulfilled?: ((value: T) => R | PromiseLike<R>) | null,
@@ -274,6 +276,42 @@ export class Deferred<T> implements PromiseLike<T> {
         addPair(this, new Settler(resolve, reject, false), 0);
       });
     return promise.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Look at a failure from promise code, as {@link Deferred.then} does: `then(undefined, onRejected)`.
+   *
+   * The chain keeps its failure, which counts as handled, and `onRejected` gets the plain error, later; what it returns is
+   * the promise's value only. Twisted has {@link Deferred.addErrback} only, which changes the chain, at once.
+   *
+   * @example
+   * ```ts
+   * import { fail } from "deferred-interop";
+   *
+   * await fail(new Error("no route")).catch((error) => (error as Error).message); // "no route"
+   * ```
+   */
+  catch<S = never>(onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null): Promise<T | S> {
+    return this.then(undefined, onRejected);
+  }
+
+  /**
+   * Call a function from promise code when there is a result, as {@link Deferred.then} does; it gets no argument.
+   *
+   * The promise has the Deferred's outcome, unless `onFinally` throws or its promise is rejected. It handles no failure: the
+   * promise is rejected with it, and that is the one report if nobody handles the promise, even if an errback of
+   * the chain handles the failure. Twisted has {@link Deferred.addBoth} only, which cleans up as part of the chain: it runs at
+   * once, gets the result, and what it returns is the next one.
+   *
+   * @example
+   * ```ts
+   * import { succeed } from "deferred-interop";
+   *
+   * await succeed("text").finally(() => console.log("done")); // "text"
+   * ```
+   */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onFinally);
   }
 
   /**
@@ -297,7 +335,24 @@ export class Deferred<T> implements PromiseLike<T> {
     });
   }
 
-  /** `yield* deferred` in a coroutine waits for it and gives its value, typed. */
+  /**
+   * `yield* deferred` in a coroutine waits for it and gives its value, typed.
+   *
+   * Nothing else may iterate over a Deferred: `for … of`, spread, destructuring, `Promise.all`, `yield*` in an async generator
+   * and a test's `toEqual` throw a TypeError (`ERR_ITERATED`), and the Deferred keeps its result.
+   *
+   * @example
+   * ```ts
+   * import { gatherResults, inlineCallbacks, succeed } from "deferred-interop";
+   *
+   * inlineCallbacks(function* () {
+   *   const [one, two] = yield* gatherResults([succeed(1), succeed(2)]);
+   *   return one + two;
+   * })().result; // 3
+   * ```
+   *
+   * @see Twisted's Deferreds are iterable for `yield from` and `await`, and give nothing to other loops
+   */
   [Symbol.iterator](): Generator<Deferred<T>, T, unknown> {
     return new DeferredIterator(this) as unknown as Generator<Deferred<T>, T, unknown>;
   }
@@ -342,14 +397,7 @@ export class Deferred<T> implements PromiseLike<T> {
 
   /** @returns such as `[Deferred #3 current result: 5]` (D30). */
   toString(): string {
-    const name = `${this.constructor.name} #${serialOf(this)}`;
-    if ((this._state & CALLED) === 0) {
-      const source = chainedTo.get(this);
-      return source === undefined ? `[${name}]` : `[${name} waiting on Deferred #${source}]`;
-    }
-    if ((this._state & WAITING) !== 0) return `[${name} waiting on Deferred #${serialOf(this._result as object)}]`;
-    const shown = isFailure(this._result) ? this._result.toString() : showValue(this._result);
-    return `[${name} current result: ${shown}]`;
+    return describeDeferred(this);
   }
 
   /** @internal */
@@ -438,7 +486,9 @@ export class Deferred<T> implements PromiseLike<T> {
 
   // X4: the producer of a cancelled Deferred cannot know; it is forgiven once.
   private _refuse(): false {
-    if ((this._state & FORGIVING) === 0) throw new AlreadyCalledError(describeSites(this));
+    if ((this._state & FORGIVING) === 0) {
+      throw new AlreadyCalledError(describeSites(this), (this._state & CANCELLED) !== 0);
+    }
     this._state &= ~FORGIVING;
     return false;
   }
@@ -456,11 +506,4 @@ export class Deferred<T> implements PromiseLike<T> {
     follow(deferred, thenable, then);
     return deferred;
   }
-}
-
-function firedWithDeferred(): TypeError {
-  return typeError(
-    "ERR_FIRED_WITH_DEFERRED",
-    "Cannot fire a Deferred with a Deferred: nobody would wait for it; use other.chainDeferred(this), or return it from a callback",
-  );
 }

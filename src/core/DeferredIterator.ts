@@ -1,5 +1,6 @@
 import { isReady, takeResult } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
+import { typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { FAILED } from "./state.js";
 
@@ -8,6 +9,9 @@ import { FAILED } from "./state.js";
  *
  * Not a generator: an object costs half. And a Deferred that has fired gives its result without suspending the
  * coroutine at all (I2, I3).
+ *
+ * `yield*` passes an argument to each `next()`; `for … of`, spread, destructuring, `Promise.all` and comparisons pass none at
+ * the first step. They would get nothing and lose the result, so they are refused and the result stays.
  *
  * @internal
  */
@@ -21,6 +25,7 @@ export class DeferredIterator<T> {
 
   next(sent?: unknown): IteratorResult<Deferred<T>, T> {
     if (this.#asked) return { done: true, value: sent as T };
+    if (arguments.length === 0) throw iterated();
     this.#asked = true;
     const deferred = this.#deferred;
     if (!isReady(deferred)) return { done: false, value: deferred };
@@ -43,4 +48,18 @@ export class DeferredIterator<T> {
   [Symbol.iterator](): this {
     return this;
   }
+}
+
+/** `yield*` in an async generator would give the value to the generator's reader, and nothing to the generator. @internal */
+export function refuseAsyncIteration(): never {
+  throw iterated();
+}
+
+/** What iterating over a Deferred ends in, by whatever but `yield*` in a coroutine. */
+function iterated(): TypeError {
+  return typeError(
+    "ERR_ITERATED",
+    "Cannot iterate over a Deferred: it is a result to wait for, not a list; `yield*` it inside a coroutine (a generator that is not async), " +
+      "or await it; for a list of Deferreds use gatherResults; to compare Deferreds, compare their results",
+  );
 }

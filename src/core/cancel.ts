@@ -3,7 +3,7 @@ import { CancelledError } from "./errors.js";
 import { toFailure } from "./Failure.js";
 import { logError } from "./logError.js";
 import { drain, hand, handAfter, Work } from "./run.js";
-import { CALLED, FORGIVING, WAITING } from "./state.js";
+import { CALLED, CANCELLED, FORGIVING, WAITING } from "./state.js";
 import type { CancelTarget } from "./Waiter.js";
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any Deferred, whatever it carries
@@ -41,9 +41,11 @@ export function startCancel(deferred: AnyDeferred): void {
   let leaf = leafOf(deferred);
   while (leaf !== undefined && (leaf._state & CALLED) === 0) {
     const canceller = leaf._result as ((deferred: AnyDeferred) => void) | CancelTarget | undefined;
-    if (canceller === undefined) leaf._state |= FORGIVING;
-    else if (typeof canceller === "function") canceller(leaf);
-    else if (canceller.source === undefined) {
+    if (canceller === undefined) leaf._state |= FORGIVING | CANCELLED;
+    else if (typeof canceller === "function") {
+      canceller(leaf);
+      leaf._state |= CANCELLED;
+    } else if (canceller.source === undefined) {
       if (canceller.cancelled(leaf)) break;
     } else {
       // Met again: it waits for itself.

@@ -33,10 +33,15 @@ export abstract class DeferredInteropError extends Error {
   abstract readonly code: string;
 }
 
+const FIRED_FIRST = "it has been fired already, and a Deferred fires once";
+const CANCELLED_FIRST =
+  "it was cancelled, and a late firing is forgiven once, and only if it was made without a canceller; " +
+  "deferredFromCallback((done, signal) => …) wraps a callback API so that the late callback does no harm";
+
 /**
- * A Deferred was fired that had been fired before.
+ * A Deferred was fired that had been fired before, or cancelled.
  *
- * Raised by `callback` and `errback` to the producer. With debugging on (`setDebugging(true)`) the message has the
+ * Raised by `callback` and `errback` to the producer, never to who cancelled. With debugging on (`setDebugging(true)`) the message has the
  * place where the Deferred was created and where it was first fired.
  */
 export class AlreadyCalledError extends DeferredInteropError {
@@ -45,8 +50,9 @@ export class AlreadyCalledError extends DeferredInteropError {
   }
   readonly code = "ERR_ALREADY_CALLED";
 
-  constructor(sites = "") {
-    super(`Cannot fire the Deferred: it has been fired already, and a Deferred fires once${sites}`);
+  /** @param cancelled - Whether the Deferred had been cancelled. */
+  constructor(sites = "", cancelled = false) {
+    super(`Cannot fire the Deferred: ${cancelled ? CANCELLED_FIRST : FIRED_FIRST}${sites}`);
   }
 }
 
@@ -198,4 +204,12 @@ export function typeError(code: string, message: string): TypeError & { readonly
  */
 export function rangeError(code: string, message: string): RangeError & { readonly code: string } {
   return Object.assign(new RangeError(message), { code });
+}
+
+/** A Deferred was to be a result. @internal */
+export function firedWithDeferred(): TypeError {
+  return typeError(
+    "ERR_FIRED_WITH_DEFERRED",
+    "Cannot fire a Deferred with a Deferred: nobody would wait for it; use other.chainDeferred(this), or return it from a callback",
+  );
 }

@@ -1,4 +1,5 @@
 import { Cancellation } from "./cancel.js";
+import type { Settled } from "./Deferred.js";
 import { Deferred } from "./Deferred.js";
 import { asDeferreds } from "./DeferredList.js";
 import { CancelledError, FailureGroup } from "./errors.js";
@@ -13,6 +14,7 @@ import { addPair } from "./run.js";
  * Cancelling it cancels every input; if they then all fail, that is a FailureGroup of CancelledErrors (R4). A race of
  * nothing never fires.
  *
+ * @typeParam D - What is among the inputs; the value is of a type that one of them gives.
  * @param deferreds - The inputs; promises among them are waited for.
  *
  * @example
@@ -24,8 +26,10 @@ import { addPair } from "./run.js";
  *
  * @see Twisted `race`
  */
-export function race<T>(deferreds: Iterable<Deferred<T> | PromiseLike<T>>): Deferred<[index: number, value: T]> {
-  return new Race(asDeferreds(deferreds, "race")).start();
+export function race<D extends PromiseLike<unknown>>(
+  deferreds: Iterable<D>,
+): Deferred<[index: number, value: Settled<D>]> {
+  return new Race(asDeferreds<Settled<D>>(deferreds as Iterable<never>, "race")).start();
 }
 
 class Race<T> implements Waiter, CancelTarget {

@@ -21,8 +21,10 @@ export const HANDLED = 64;
 export const QUEUED = 128;
 /** It has a report at the FinalizationRegistry. */
 export const REGISTERED = 256;
+/** It was cancelled before it fired: for the error's text when it is fired again. */
+export const CANCELLED = 512;
 /** The user's pauses are counted above the flags, in steps of this. */
-export const PAUSE = 512;
+export const PAUSE = 1024;
 
 /** All bits of the count of pauses. */
 export const PAUSED: number = -PAUSE;

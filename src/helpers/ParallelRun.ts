@@ -14,7 +14,7 @@ import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { succeed } from "../core/succeed.js";
 import { ParallelError } from "./errors.js";
-import { isCancellation } from "./isCancellation.js";
+import { isCancellation } from "../core/isCancellation.js";
 import { abortedBy, underSignal } from "./underSignal.js";
 
 /** How {@link parallel} and {@link parallelAsync} work, where a plain count does not say it all. */

@@ -35,7 +35,7 @@ export function requireIterable(
  * @internal
  */
 export function requireAnyIterable(value: unknown, attempt: string): void {
-  if (!has(value, Symbol.asyncIterator)) requireIterable(value, Symbol.iterator, attempt, "");
+  if (isDeferred(value) || !has(value, Symbol.asyncIterator)) requireIterable(value, Symbol.iterator, attempt, "");
 }
 
 function hintFor(value: unknown, other: symbol, twin: string): string {

@@ -14,7 +14,7 @@ import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
-import { isCancellation } from "./isCancellation.js";
+import { isCancellation } from "../core/isCancellation.js";
 import { underSignal } from "./underSignal.js";
 
 /** How {@link waitFor} ends a wait; `onCancel` and `controller` say how to cancel a promise, if it can be. */

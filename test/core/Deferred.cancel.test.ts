@@ -127,6 +127,79 @@ describe("Deferred#cancel() with a canceller", () => {
     expect(thrownBy(() => d[method](boom))).toEqual(alreadyCalled);
   });
 
+  it.each(["callback", "errback"] as const)("says at a late %s that it was cancelled, and the cure", (method) => {
+    const d = new Deferred<unknown>(() => undefined);
+    d.cancel();
+    failureOf(d);
+
+    expect(thrownBy(() => d[method](boom)).message).toMatch(
+      /it was cancelled.*without a canceller.*deferredFromCallback/,
+    );
+  });
+
+  it("says so, too, when the canceller has fired it, or when a late firing has been forgiven", () => {
+    const salvaged = new Deferred<string>((self) => self.callback("salvaged"));
+    const forgiving = new Deferred<string>();
+    for (const d of [salvaged, forgiving]) d.cancel();
+    failureOf(forgiving);
+    forgiving.callback("forgiven");
+
+    for (const d of [salvaged, forgiving]) {
+      expect(thrownBy(() => d.callback("late")).message).toContain("it was cancelled");
+    }
+  });
+
+  it("says so of the one that was waited for, where a cancel passes on", () => {
+    const inner = new Deferred<string>(() => undefined);
+    const outer = new Deferred<string>().addCallback(() => inner);
+    (outer as Deferred<unknown>).callback("go");
+    outer.cancel();
+    failureOf(outer);
+
+    expect(thrownBy(() => inner.callback("late")).message).toContain("it was cancelled");
+    expect(thrownBy(() => (outer as Deferred<unknown>).callback("twice")).message).toContain(
+      "it has been fired already",
+    );
+  });
+
+  it("says so in the chain that was to fire it", () => {
+    const d = new Deferred<string>(() => undefined);
+    const source = new Deferred<string>();
+    const chained = source.chainDeferred(d);
+    d.cancel();
+    failureOf(d);
+    source.callback("late");
+
+    expect(errorOf(chained).message).toContain("it was cancelled");
+  });
+
+  it("says nothing of a cancel that came after it had fired, or whose canceller threw", () => {
+    const fired = new Deferred<string>(() => undefined);
+    fired.callback("x");
+    fired.cancel();
+    const undecided = new Deferred<string>(() => {
+      throw boom;
+    });
+    thrownBy(() => undecided.cancel());
+    undecided.callback("x");
+
+    for (const d of [fired, undecided]) {
+      expect(thrownBy(() => d.callback("twice")).message).toContain("it has been fired already");
+    }
+  });
+
+  it("counts pauses as before, and goes on counting after a cancel", () => {
+    const d = new Deferred<string>(() => undefined);
+    d.pause();
+    d.pause();
+    d.cancel();
+    expect([d.called, d.paused]).toEqual([true, 2]);
+    d.unpause();
+    d.unpause();
+
+    expect([d.paused, errorOf(d).code]).toEqual([0, "ERR_CANCELLED"]);
+  });
+
   // X2
   // T: DeferredCancellerTests.test_cancellerThatCallbacks
   it("has the value that the canceller fires with", () => {

@@ -90,6 +90,49 @@ describe("Deferred state", () => {
   });
 });
 
+describe("A canceller", () => {
+  const executor = (resolve: unknown, reject: unknown): unknown[] => [resolve, reject];
+
+  it.each([
+    ["two parameters", executor],
+    [
+      "a function of the old kind",
+      function (resolve: unknown, reject: unknown) {
+        return [resolve, reject];
+      },
+    ],
+    ["three parameters", (a: unknown, b: unknown, c: unknown) => [a, b, c]],
+    ["an async function", async (resolve: unknown, reject: unknown) => [resolve, reject]],
+    ["a bound function with two left", ((a: unknown, b: unknown, c: unknown) => [a, b, c]).bind(undefined, 1)],
+  ])("is refused when it looks like the function of a promise: %s", (_what, canceller) => {
+    const error = thrownBy(() => new Deferred(canceller as never));
+
+    expect(error).toMatchObject({ name: "TypeError", code: "ERR_CANCELLER" });
+    expect(error.message).toMatch(
+      /declares [23] parameters, expected at most one.*new Promise.*fromFuture.*deferredFromCallback/,
+    );
+  });
+
+  it("is refused in a subclass, too, before anything is made", () => {
+    class Download extends Deferred<string> {}
+
+    expect(thrownBy(() => new Download(executor as never))).toMatchObject({ code: "ERR_CANCELLER" });
+  });
+
+  it.each([
+    ["none", () => undefined],
+    ["one", (d: unknown) => d],
+    ["one and the rest", (d: unknown, ...rest: unknown[]) => [d, rest]],
+    ["one and a default", (d: unknown, why = "no") => [d, why]],
+    ["a bound function with one left", executor.bind(undefined, 1)],
+  ])("may declare %s", (_what, canceller) => {
+    const d = new Deferred(canceller);
+    d.cancel();
+
+    expect(failureOf(d).value).toMatchObject({ code: "ERR_CANCELLED" });
+  });
+});
+
 describe("Deferred#addCallbacks()", () => {
   // T: DeferredTests.testCallbackWithoutArgs
   it("gives the callback the fired value", () => {
@@ -124,12 +167,8 @@ describe("Deferred#addCallbacks()", () => {
     const d = new Deferred<number>();
     const pass = (x: unknown): unknown => x;
 
-    expect([d.addCallbacks(pass, pass), d.addCallback(pass), d.addErrback(pass), d.addBoth(pass)]).toEqual([
-      d,
-      d,
-      d,
-      d,
-    ]);
+    const returned: unknown[] = [d.addCallbacks(pass, pass), d.addCallback(pass), d.addErrback(pass), d.addBoth(pass)];
+    expect(returned.map((one) => one === d)).toEqual([true, true, true, true]);
   });
 
   // D4

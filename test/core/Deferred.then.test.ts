@@ -147,6 +147,98 @@ describe("Deferred#then()", () => {
   });
 });
 
+describe("Deferred#catch()", () => {
+  it("calls its function with the plain error, in a microtask, and gives a promise", async () => {
+    const order: unknown[] = [];
+    const promise = fail(boom).catch((error) => order.push(error));
+    order.push("after");
+
+    expect(promise).toBeInstanceOf(Promise);
+    expect(await promise).toBe(2);
+    expect(order).toEqual(["after", boom]);
+  });
+
+  it("waits for a failure that is to come", async () => {
+    const d = new Deferred<string>();
+    const caught = d.catch((error) => error);
+    d.errback(boom);
+
+    expect(await caught).toBe(boom);
+  });
+
+  it("passes values on, and failures without a function", async () => {
+    expect(await succeed(1).catch(() => 2)).toBe(1);
+    await expect(fail(boom).catch()).rejects.toBe(boom);
+    await expect(fail(boom).catch(null)).rejects.toBe(boom);
+  });
+
+  it("leaves the chain its failure, which is handled", async () => {
+    const d = fail(boom);
+    await d.catch(() => "recovered");
+
+    expect(unhandledFailureOf(d)).toBeUndefined();
+    expect(d.result).toBeInstanceOf(Failure);
+  });
+
+  it("gives what its function throws to the promise, not to the chain", async () => {
+    const other = new Error("other");
+    const d = fail(boom);
+    const promise = d.catch(() => {
+      throw other;
+    });
+
+    await expect(promise).rejects.toBe(other);
+    expect(errorOf(d)).toBe(boom);
+  });
+});
+
+describe("Deferred#finally()", () => {
+  it.each(["fired", "pending"])("calls its function without argument and passes the value on: %s", async (state) => {
+    const seen: unknown[] = [];
+    const d = new Deferred<string>();
+    if (state === "fired") d.callback("x");
+    const promise = d.finally((...args: unknown[]) => seen.push(args));
+    if (state === "pending") d.callback("x");
+    expect(seen).toEqual([]);
+
+    expect([await promise, seen, d.result]).toEqual(["x", [[]], "x"]);
+  });
+
+  it("passes the value on without a function", async () => {
+    expect([await succeed(1).finally(), await succeed(2).finally(null)]).toEqual([1, 2]);
+  });
+
+  it("is rejected with the failure, which the chain keeps and does not report beside it", async () => {
+    const d = fail(boom);
+    const called: unknown[] = [];
+    const promise = d.finally(() => called.push("cleaned"));
+
+    await expect(promise).rejects.toBe(boom);
+    expect([called, unhandledFailureOf(d)]).toEqual([["cleaned"], undefined]);
+    expect(errorOf(d)).toBe(boom);
+  });
+
+  it("waits for what its function returns, and is rejected with what it throws", async () => {
+    const gate = new Deferred<string>();
+    const order: string[] = [];
+    const close = (): unknown => gate;
+    const promise = succeed("x")
+      .finally(close)
+      .then((value) => order.push(value));
+    await nextTurn();
+    order.push("opened");
+    gate.callback("ignored");
+    await promise;
+
+    expect(order).toEqual(["opened", "x"]);
+    await expect(
+      succeed(1).finally(() => {
+        throw boom;
+      }),
+    ).rejects.toBe(boom);
+  });
+});
+
 describe("A failure seen through then()", () => {
   // P3, U1 (HANDLED)
   it.each(["before", "after"])("is handled when looked at %s it came", async (when) => {

@@ -228,7 +228,7 @@ describe("race()", () => {
 
   it("takes promises, whose failures count as handled", async () => {
     const tracked = trackUnhandled();
-    const d = race<unknown>([Promise.reject(boom), Promise.resolve("x"), new Promise(() => undefined)]);
+    const d = race([Promise.reject(boom), Promise.resolve("x"), new Promise(() => undefined)]);
     await nextTurn();
 
     expect(d.result).toEqual([1, "x"]);

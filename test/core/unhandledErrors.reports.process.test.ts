@@ -38,6 +38,26 @@ describe("The report of an unhandled failure", () => {
     expect(lines.at(-1)).toBe("after the collection");
   });
 
+  it.each(["then(() => {})", "finally(() => {})", "catch()"])(
+    "is made once, by the runtime, after %s",
+    async (look) => {
+      const { code, stderr } = await runProgram("fail", `fail(new Error("looked at")).${look}; await collect();`);
+
+      expect(code).toBe(1);
+      expect(stderr.match(/^.*Error: looked at$/gm)).toEqual(["Error: looked at"]);
+      expect(stderr).not.toContain("Unhandled error in Deferred");
+    },
+  );
+
+  it("is not made where what finally() gave is handled", async () => {
+    const { code, stderr } = await runProgram(
+      "fail",
+      `await fail(new Error("handled")).finally(() => {}).catch(() => {}); await collect();`,
+    );
+
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
   // U1
   it("is made once, at the end of the process, for a Deferred that lives on", async () => {
     const { code, stderr } = await runProgram(

@@ -91,7 +91,7 @@ describe("LoopingCall#start()", () => {
     const first = loop.start(1);
     loop.stop();
 
-    expect(loop.start(1)).not.toBe(first);
+    expect(loop.start(1) === first).toBe(false);
   });
 
   // L1

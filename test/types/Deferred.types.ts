@@ -1,4 +1,7 @@
+import { readFile, rmdir } from "node:fs";
 import { Deferred } from "../../src/core/Deferred.js";
+import type { Done } from "../../src/core/deferredFromCallback.js";
+import { deferredFromCallback } from "../../src/core/deferredFromCallback.js";
 import { DeferredList } from "../../src/core/DeferredList.js";
 import { fail } from "../../src/core/fail.js";
 import { Failure } from "../../src/core/Failure.js";
@@ -72,6 +75,17 @@ const covariant: Deferred<number | string> = number;
 // A canceller may fire its own Deferred.
 new Deferred<string>((d) => (exactly<Deferred<string>>()(d), d.callback("x")));
 
+// Callback APIs: with the types of a runtime, the signal is its own.
+exactly<Deferred<string>>()(
+  deferredFromCallback<string>((done, signal) => {
+    exactly<AbortSignal>()(signal);
+    readFile("file", { encoding: "utf8", signal }, done);
+  }),
+);
+exactly<Deferred<undefined>>()(deferredFromCallback<undefined>((done) => rmdir("folder", done)));
+exactly<Deferred<number>>()(deferredFromCallback((done: Done<number>) => done(null, 1)));
+exactly<Deferred<unknown>>()(deferredFromCallback((done) => done(null, 1)));
+
 // Time limits.
 exactly<Deferred<number>>()(number.addTimeout(1, new Clock()));
 exactly<Deferred<number | string>>()(number.addTimeout({ seconds: 1 }, undefined, (_result, ms) => `${ms}`));
@@ -89,6 +103,9 @@ exactly<Promise<string | boolean>>()(
     () => true,
   ),
 );
+exactly<Promise<number | string>>()(number.catch((error) => (exactly<unknown>()(error), "x")));
+exactly<Promise<number>>()(number.catch());
+exactly<Promise<number>>()(number.finally(() => undefined));
 exactly<Deferred<undefined>>()(text.chainDeferred(new Deferred<string>()));
 
 /** What `await`, `Promise.all` and async functions make of Deferreds. */
@@ -126,6 +143,8 @@ number.addTimeout({ second: 2 });
 number.called = true;
 // @ts-expect-error -- a canceller takes the Deferred, no more
 new Deferred<string>((_d: Deferred<string>, _more: number) => undefined);
+// @ts-expect-error -- a value of another type
+deferredFromCallback<string>((done) => done(null, 5));
 // @ts-expect-error -- no promise
 Deferred.fromFuture(5);
 // @ts-expect-error -- no option of that name

@@ -51,6 +51,45 @@ exactly<Deferred<[number, number]>>()(
 );
 exactly<Deferred<[index: number, value: number]>>()(race(many));
 
+// race: a value of any input's type, whatever holds the inputs.
+declare const promised: Promise<boolean>;
+declare const named: Map<string, Deferred<string> | Deferred<number>>;
+declare const mixed: (Deferred<string> | Promise<number>)[];
+exactly<Deferred<[index: number, value: string | number]>>()(race([text, number]));
+exactly<Deferred<[index: number, value: string | number | boolean]>>()(race([text, number, promised]));
+exactly<Deferred<[index: number, value: string | number]>>()(race(mixed));
+exactly<Deferred<[index: number, value: string | number]>>()(race([text, number] as const));
+exactly<Deferred<[index: number, value: string | number]>>()(
+  race([text, number] as readonly [typeof text, typeof number]),
+);
+exactly<Deferred<[index: number, value: string | boolean]>>()(race(new Set([text, promised])));
+exactly<Deferred<[index: number, value: string | number]>>()(race(named.values()));
+exactly<Deferred<[index: number, value: string | number | boolean]>>()(
+  race(
+    (function* () {
+      yield text;
+      yield number;
+      yield promised;
+    })(),
+  ),
+);
+exactly<Deferred<[index: number, value: never]>>()(race([]));
+exactly<Deferred<[index: number, value: unknown]>>()(race([] as Deferred<unknown>[]));
+exactly<Deferred<[index: number, value: number]>>()(race([new DeferredList(many).addCallback((all) => all.length)]));
+exactly<Deferred<string | number>>()(race([text, number]).addCallback(([, value]) => value));
+const raced: Deferred<[number, string | number]> = race([text, number]);
+inlineCallbacks(function* () {
+  const [index, value] = yield* race([text, promised]);
+  exactly<number>()(index);
+  exactly<string | boolean>()(value);
+})();
+
+/** The type of the value goes through a generic function. */
+export function first<T>(inputs: Iterable<Deferred<T>>): Deferred<T> {
+  return race(inputs).addCallback(([, value]) => value) as Deferred<T>;
+}
+exactly<Deferred<string>>()(first([text]));
+
 // Locks and queues
 exactly<Deferred<DeferredLock>>()(new DeferredLock().acquire());
 exactly<Deferred<string>>()(new DeferredLock().run((n: number) => text.addCallback((s) => s.repeat(n)), 2));
@@ -79,6 +118,14 @@ exactly<Deferred<typeof iterator>>()(new Cooperator().coiterate(iterator));
 
 // @ts-expect-error -- plain values are no inputs
 gatherResults([1, 2]);
+// @ts-expect-error -- nor here
+race([text, 2]);
+// @ts-expect-error -- a text is no list of inputs
+race("text");
+// @ts-expect-error -- no iterable
+race(5);
+// @ts-expect-error -- the value may be a number
+const wrong: Deferred<[number, string]> = race([text, number]);
 // @ts-expect-error -- no iterable
 new DeferredList(5);
 // @ts-expect-error -- an object of another type
@@ -95,3 +142,5 @@ deferLater(new Clock(), 1, (s: string) => s);
 new Cooperator().cooperate([1, 2]);
 // @ts-expect-error -- no class
 failure.check(5);
+
+export { raced, wrong };

@@ -77,6 +77,21 @@ describe("while a SelectReactor blocks its thread", () => {
     expect(end.stderr.match(/Unhandled error/g)).toHaveLength(1);
   });
 
+  it("what then, catch and finally look with runs after run() has returned", async () => {
+    const program = `${start}
+      reactor.callWhenRunning(() => {
+        all.succeed(1).then(() => note("then"));
+        all.fail(new Error("seen")).catch(() => note("catch"));
+        all.succeed(1).finally(() => note("finally"));
+      });
+      reactor.callLater(5, () => reactor.stop());
+      reactor.run();
+      note("returned");
+      setImmediate(() => console.log(JSON.stringify(seen)));`;
+
+    expect(await runForJson(program)).toEqual(["returned", "then", "catch", "finally"]);
+  });
+
   it("an await inside ends in a DeadlockError that names yield*, in time", async () => {
     const program = `${start}
       reactor.callWhenRunning(async () => { await all.sleep(5); note("never"); });
