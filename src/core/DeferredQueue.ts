@@ -15,17 +15,13 @@ export interface DeferredQueueOptions {
 
 /** `put` on a queue that holds as many objects as it may. */
 export class QueueOverflow extends DeferredInteropError {
-  override get name(): string {
-    return "QueueOverflow";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/QueueOverflow";
   readonly code = "ERR_QUEUE_OVERFLOW";
 }
 
 /** `get` on an empty queue on which as many gets wait as may. */
 export class QueueUnderflow extends DeferredInteropError {
-  override get name(): string {
-    return "QueueUnderflow";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/QueueUnderflow";
   readonly code = "ERR_QUEUE_UNDERFLOW";
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "./errors.js";
 import { className, showValue } from "./showValue.js";
 
 const FAILURE: unique symbol = Symbol.for("deferred-interop/Failure") as never;
@@ -37,11 +38,11 @@ export class Failure<E = unknown> {
 
   /**
    * @param error - What was thrown; a Failure is copied: same value, different object (F1).
-   * @throws TypeError when there is no argument: there is no ambient exception to take (F11).
+   * @throws TypeError (`ERR_NO_ERROR`) when there is no argument: there is no ambient exception to take (F11).
    */
   constructor(error: E | Failure<E>) {
     if (arguments.length === 0) {
-      throw new TypeError("Cannot make a Failure of nothing: wanted the error as argument");
+      throw typeError("ERR_NO_ERROR", "Cannot make a Failure: expected the error as argument, got none");
     }
     this.value = isFailure(error) ? error.value : error;
     this.count = ++created;
@@ -62,13 +63,20 @@ export class Failure<E = unknown> {
   /**
    * Find out whether the value is of one of some classes.
    *
+   * The language's own errors are found in those of another realm, too: `check(TypeError)` of a frame's TypeError.
+   *
    * @param types - Classes, or names: of a class on the value's prototype chain, or the error's `code`. Order matters:
    *   the first that fits wins, so that `check(Base, Derived)` of a Derived gives Base (F2).
    * @returns That argument, or undefined.
+   * @throws TypeError (`ERR_NOT_AN_ERROR_CLASS`) when one is neither a class nor a text.
    */
   check<const C extends readonly (ErrorClass | string)[]>(...types: C): C[number] | undefined;
   check(...types: (ErrorClass | string)[]): ErrorClass | string | undefined {
-    return types.find((type) => (typeof type === "string" ? hasName(this.value, type) : this.value instanceof type));
+    return types.find((type) => {
+      if (typeof type === "string") return hasName(this.value, type);
+      if (typeof type !== "function") throw notAnErrorClass(type);
+      return this.value instanceof type || isBuiltInOf(type, this.value);
+    });
   }
 
   /**
@@ -92,8 +100,15 @@ export class Failure<E = unknown> {
    * Throw the value into a generator at its present yield and return what that yields or returns next (F4).
    *
    * @param generator - A generator that is suspended.
+   * @throws TypeError (`ERR_NOT_A_GENERATOR`) when it is not a generator; else what the generator throws.
    */
   throwExceptionIntoGenerator<Y, R>(generator: Generator<Y, R, unknown>): IteratorResult<Y, R> {
+    if (typeof (generator as Partial<typeof generator> | null | undefined)?.throw !== "function") {
+      throw typeError(
+        "ERR_NOT_A_GENERATOR",
+        `Cannot throw the error into a generator: expected a generator object, got ${showValue(generator)}`,
+      );
+    }
     return generator.throw(this.value);
   }
 
@@ -107,7 +122,7 @@ export class Failure<E = unknown> {
    * The error as people read it in a log: class, message and stack, and those of its causes.
    *
    * @param detail - `"default"`; `"brief"` for one line and the places; `"verbose"` adds the serial number (F6).
-   * @throws TypeError for any other detail.
+   * @throws TypeError (`ERR_TRACEBACK_DETAIL`) for any other detail.
    */
   getTraceback(detail: "default" | "brief" | "verbose" = "default"): string {
     switch (detail) {
@@ -118,8 +133,9 @@ export class Failure<E = unknown> {
       case "verbose":
         return `*--- Failure #${this.count} ---\n${describe(this.value, 0)}\n*--- End of Failure #${this.count} ---`;
       default:
-        throw new TypeError(
-          `Cannot give the traceback: the detail is ${showValue(detail)}, wanted "default", "brief" or "verbose"`,
+        throw typeError(
+          "ERR_TRACEBACK_DETAIL",
+          `Cannot give the traceback: expected "default", "brief" or "verbose" as the detail, got ${showValue(detail)}`,
         );
     }
   }
@@ -151,15 +167,42 @@ export class Failure<E = unknown> {
 
 /** Whether something is a Failure, of this copy of the package or of another. @internal */
 export function isFailure(value: unknown): value is Failure {
-  return (
-    value instanceof Failure || (typeof value === "object" && value !== null && (value as Failure)[FAILURE] === true)
-  );
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return value instanceof Failure || (value as Failure)[FAILURE] === true;
+  } catch {
+    // A proxy that does not let itself be asked.
+    return false;
+  }
 }
 
 /** The Failure that a thrown or given error becomes: a Failure stays itself (D10). @internal */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure(isFailure(error) ? error.value : error);
+}
+
+const BUILT_INS: readonly unknown[] = [
+  Error,
+  AggregateError,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+];
+
+/** Whether an error of another realm is of the class that is this realm's `type`, one of the language's own. */
+function isBuiltInOf(type: ErrorClass, value: unknown): boolean {
+  return BUILT_INS.includes(type) && isError(value) && hasName(value, type.name);
+}
+
+function notAnErrorClass(type: unknown): TypeError {
+  return typeError(
+    "ERR_NOT_AN_ERROR_CLASS",
+    `Cannot check what the Failure holds: expected classes, names or codes, got ${showValue(type)}`,
+  );
 }
 
 function hasName(value: unknown, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { Deferred } from "./Deferred.js";
 import { TimeoutError } from "./errors.js";
 import type { Failure } from "./Failure.js";
+import { isCancellation } from "./isCancellation.js";
 import type { ReactorTime, ScheduledCall } from "./ReactorTime.js";
 import type { Waiter } from "./Waiter.js";
 import { addPair } from "./run.js";
@@ -48,9 +49,7 @@ export class Timeout implements Waiter {
   // T2, T3: only what our own timer caused is translated.
   #translate(result: unknown, failed: boolean): unknown {
     if (this.#onTimeoutCancel !== undefined) return this.#onTimeoutCancel(result, this.#milliseconds);
-    if (!failed) return result;
-    // By its code: another copy of the package has a class of its own.
-    (result as Failure).trap("ERR_CANCELLED");
+    if (!failed || !isCancellation((result as Failure).value)) return result;
     throw new TimeoutError(this.#milliseconds);
   }
 }

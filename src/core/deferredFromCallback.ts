@@ -22,6 +22,7 @@ declare const AbortController: (new () => Aborter) | undefined;
 
 /** This runtime has no AbortController. */
 class NoAbortControllerError extends RuntimeError {
+  /** @internal */ static override readonly brand: string = "deferred-interop/NoAbortControllerError";
   override get name(): string {
     return "RuntimeError";
   }

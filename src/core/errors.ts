@@ -29,8 +29,41 @@
  * ```
  */
 export abstract class DeferredInteropError extends Error {
+  /** What a class of this package is recognised by, whichever copy of the package it is from. @internal */
+  static readonly brand: string = "deferred-interop/DeferredInteropError";
   /** A stable identifier, listed in docs/errors.md. */
   abstract readonly code: string;
+
+  /** The name of the class, also where a bundler has shortened it. */
+  override get name(): string {
+    return (this.constructor as typeof DeferredInteropError).brand.slice("deferred-interop/".length);
+  }
+
+  /** `error instanceof TimeoutError` holds for errors of another copy of this package too. Your own subclasses are checked as usual. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isInstance(this, value);
+  }
+}
+
+/** Whether a value is of a class: of that very one or, if it is one of ours, of its twin in another copy of the package. */
+function isInstance(type: typeof DeferredInteropError, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const brand = Object.hasOwn(type, "brand") ? type.brand : undefined;
+  try {
+    for (let proto = prototypeOf(value); proto !== null; proto = prototypeOf(proto)) {
+      if (proto === type.prototype) return true;
+      const { constructor } = proto as { constructor?: unknown };
+      if (brand === undefined || typeof constructor !== "function") continue;
+      if (Object.hasOwn(constructor, "brand") && (constructor as typeof type).brand === brand) return true;
+    }
+  } catch {
+    // A proxy that does not let itself be asked is no error of ours.
+  }
+  return false;
+}
+
+function prototypeOf(value: object): object | null {
+  return Object.getPrototypeOf(value) as object | null;
 }
 
 const FIRED_FIRST = "it has been fired already, and a Deferred fires once";
@@ -45,9 +78,7 @@ const CANCELLED_FIRST =
  * place where the Deferred was created and where it was first fired.
  */
 export class AlreadyCalledError extends DeferredInteropError {
-  override get name(): string {
-    return "AlreadyCalledError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/AlreadyCalledError";
   readonly code = "ERR_ALREADY_CALLED";
 
   /** @param cancelled - Whether the Deferred had been cancelled. */
@@ -63,9 +94,7 @@ export class AlreadyCalledError extends DeferredInteropError {
  * (an `AbortSignal`'s reason, say).
  */
 export class CancelledError extends DeferredInteropError {
-  override get name(): string {
-    return "CancelledError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/CancelledError";
   readonly code = "ERR_CANCELLED";
 
   constructor(message = "The operation was cancelled", options?: { cause?: unknown }) {
@@ -79,9 +108,7 @@ export class CancelledError extends DeferredInteropError {
  * It is this package's class, not the DOMException of the same name.
  */
 export class TimeoutError extends DeferredInteropError {
-  override get name(): string {
-    return "TimeoutError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/TimeoutError";
   readonly code = "ERR_TIMEOUT";
   /** The limit that ran out, in milliseconds. */
   readonly duration: number;
@@ -112,9 +139,7 @@ function excerpt(text: string): string {
  * One of the Deferreds of a `gatherResults` (or of a DeferredList with `fireOnOneErrback`) failed, and this was the first.
  */
 export class FirstError<F extends FailureLike = FailureLike> extends DeferredInteropError {
-  override get name(): string {
-    return "FirstError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/FirstError";
   readonly code = "ERR_FIRST_ERROR";
   /** The failure of that Deferred. */
   readonly subFailure: F;
@@ -132,9 +157,7 @@ export class FirstError<F extends FailureLike = FailureLike> extends DeferredInt
 
 /** Every Deferred of a `race` failed. */
 export class FailureGroup<F extends FailureLike = FailureLike> extends DeferredInteropError {
-  override get name(): string {
-    return "FailureGroup";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/FailureGroup";
   readonly code = "ERR_FAILURE_GROUP";
   /** The failures in the order of the Deferreds. */
   readonly failures: readonly F[];
@@ -149,33 +172,25 @@ export class FailureGroup<F extends FailureLike = FailureLike> extends DeferredI
 
 /** A rule of use was broken; the message says which. Twisted raises AssertionError in these places. */
 export class AssertionError extends DeferredInteropError {
-  override get name(): string {
-    return "AssertionError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/AssertionError";
   readonly code = "ERR_ASSERTION";
 }
 
 /** `unpause` of a Deferred, or `resume` of a task, that was not paused. */
 export class NotPaused extends DeferredInteropError {
-  override get name(): string {
-    return "NotPaused";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotPaused";
   readonly code = "ERR_NOT_PAUSED";
 }
 
 /** `ensureDeferred` or `Deferred.fromCoroutine` got something that is neither a Deferred nor a coroutine. */
 export class NotACoroutineError extends DeferredInteropError {
-  override get name(): string {
-    return "NotACoroutineError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotACoroutineError";
   readonly code = "ERR_NOT_A_COROUTINE";
 }
 
 /** The state of the world forbids the call: no reactor, the wrong one, a promise where none can settle. */
 export class RuntimeError extends DeferredInteropError {
-  override get name(): string {
-    return "RuntimeError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/RuntimeError";
   readonly code: string = "ERR_RUNTIME";
 }
 

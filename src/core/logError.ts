@@ -1,11 +1,8 @@
 import { host } from "#host";
 import type { Failure } from "./Failure.js";
+import type { ErrorLogger } from "./hooks.js";
+import { hooks } from "./hooks.js";
 import { requireFunction } from "./requireFunction.js";
-
-/** Where {@link logError} writes; `message` says what has failed, where that is known. */
-export type ErrorLogger = (failure: Failure, message?: string) => void;
-
-let logger: ErrorLogger = writeToHost;
 
 /**
  * Log a failure and return it, as an errback that only wants to be told: `d.addErrback(logError)`.
@@ -18,6 +15,7 @@ let logger: ErrorLogger = writeToHost;
  * @see Twisted `logError`
  */
 export function logError<F extends Failure>(failure: F, message?: string): F {
+  const logger = hooks().errorLogger ?? writeToHost;
   if (message === undefined) logger(failure);
   else logger(failure, message);
   return failure;
@@ -32,8 +30,8 @@ export function logError<F extends Failure>(failure: F, message?: string): F {
  */
 export function setErrorLogger(fn: ErrorLogger | undefined): ErrorLogger {
   if (fn !== undefined) requireFunction(fn, "set the error logger", "logger");
-  const previous = logger;
-  logger = fn ?? writeToHost;
+  const previous = hooks().errorLogger ?? writeToHost;
+  hooks().errorLogger = fn;
   return previous;
 }
 

@@ -63,9 +63,7 @@ export function slots(): Slots {
 
 /** Two copies of the package that cannot share their state are loaded in one thread. */
 export class StateProtocolError extends RuntimeError {
-  override get name(): string {
-    return "StateProtocolError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/StateProtocolError";
   override readonly code = "ERR_STATE_PROTOCOL";
 
   constructor(found: number) {

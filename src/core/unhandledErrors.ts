@@ -1,8 +1,13 @@
 import { host } from "#host";
 import type { Deferred } from "./Deferred.js";
-import type { CancelledError } from "./errors.js";
+import { CancelledError, typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { describeSites } from "./debugging.js";
+import type { UnhandledErrorHandler } from "./hooks.js";
+import { hooks } from "./hooks.js";
+import { isDeferred } from "./isDeferred.js";
+import { requireFunction } from "./requireFunction.js";
+import { showValue } from "./showValue.js";
 import { slots } from "./slots.js";
 import { MARKED, QUEUED, REGISTERED } from "./state.js";
 
@@ -27,12 +32,6 @@ const reports = new WeakMap<object, Report>();
 const pending = new Set<Report>();
 const trackers = new Set<Set<Deferred<unknown>>>();
 let registry: FinalizationRegistry<Report> | undefined;
-let handler: UnhandledErrorHandler = reportToHost;
-
-/**
- * What is told of a failure that nobody handled: the failure and, with debugging on, where its Deferred was created.
- */
-export type UnhandledErrorHandler = (failure: Failure, sites: string) => void;
 
 /**
  * Replace the hook that is told of failures nobody handled; it is called once for each, when the Deferred is collected
@@ -41,8 +40,11 @@ export type UnhandledErrorHandler = (failure: Failure, sites: string) => void;
  * The default one writes the traceback to standard error and skips plain CancelledErrors. Timing and order are the
  * garbage collector's: use {@link trackUnhandled} in tests.
  *
+ * Copies of the package in one thread share the hook.
+ *
  * @param fn - The new hook; undefined puts the default back.
  * @returns The hook that was in place.
+ * @throws TypeError (`ERR_NOT_CALLABLE`) when it is neither.
  *
  * @example
  * ```ts
@@ -55,8 +57,9 @@ export type UnhandledErrorHandler = (failure: Failure, sites: string) => void;
  * @see Twisted's "Unhandled error in Deferred", which is logged when the Deferred is collected
  */
 export function setUnhandledErrorHandler(fn: UnhandledErrorHandler | undefined): UnhandledErrorHandler {
-  const previous = handler;
-  handler = fn ?? reportToHost;
+  if (fn !== undefined) requireFunction(fn, "set the handler of unhandled errors", "handler");
+  const previous = hooks().unhandledErrorHandler ?? reportToHost;
+  hooks().unhandledErrorHandler = fn;
   return previous;
 }
 
@@ -101,8 +104,13 @@ export function trackUnhandled(): UnhandledTracker {
  * The failure that would be reported if this Deferred were dropped now; undefined if none would.
  *
  * @param deferred - Any Deferred.
+ * @throws TypeError (`ERR_NOT_A_DEFERRED`) otherwise.
  */
 export function unhandledFailureOf(deferred: Deferred<unknown>): Failure | undefined {
+  if (!isDeferred(deferred)) {
+    const shown = showValue(deferred);
+    throw typeError("ERR_NOT_A_DEFERRED", `Cannot look for an unhandled failure: expected a Deferred, got ${shown}`);
+  }
   return (deferred._state & MARKED) === 0 ? undefined : (deferred._result as Failure);
 }
 
@@ -173,12 +181,11 @@ function submit(report: Report): void {
   pending.delete(report);
   const { failure } = report;
   report.failure = undefined;
-  if (failure !== undefined) handler(failure, report.sites);
+  if (failure !== undefined) (hooks().unhandledErrorHandler ?? reportToHost)(failure, report.sites);
 }
 
 function reportToHost(failure: Failure, sites: string): void {
-  // By its code: another copy of the package has a class of its own.
-  if (failure.check("ERR_CANCELLED") !== undefined && (failure.value as CancelledError).cause === undefined) return;
+  if (failure.value instanceof CancelledError && failure.value.cause === undefined) return;
   host.writeError(`Unhandled error in Deferred:\n${failure.getTraceback()}${sites}`);
 }
 

@@ -24,9 +24,7 @@ import { showValue } from "../core/showValue.js";
  * @see Scrapy `scrapy.exceptions.NotConfigured`
  */
 export class NotConfigured extends DeferredInteropError {
-  override get name(): string {
-    return "NotConfigured";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotConfigured";
   readonly code = "ERR_NOT_CONFIGURED";
 }
 
@@ -36,9 +34,7 @@ export class NotConfigured extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.NotSupported`
  */
 export class NotSupported extends DeferredInteropError {
-  override get name(): string {
-    return "NotSupported";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotSupported";
   readonly code = "ERR_NOT_SUPPORTED";
 }
 
@@ -48,9 +44,7 @@ export class NotSupported extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.IgnoreRequest`
  */
 export class IgnoreRequest extends DeferredInteropError {
-  override get name(): string {
-    return "IgnoreRequest";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/IgnoreRequest";
   readonly code: string = "ERR_IGNORE_REQUEST";
 }
 
@@ -60,9 +54,7 @@ export class IgnoreRequest extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DropItem`
  */
 export class DropItem extends DeferredInteropError {
-  override get name(): string {
-    return "DropItem";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DropItem";
   readonly code: string = "ERR_DROP_ITEM";
   /** The level at which the drop is logged; undefined means the setting DEFAULT_DROPITEM_LOG_LEVEL. */
   readonly logLevel: string | undefined;
@@ -83,9 +75,7 @@ export class DropItem extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.CloseSpider`
  */
 export class CloseSpider extends DeferredInteropError {
-  override get name(): string {
-    return "CloseSpider";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/CloseSpider";
   readonly code = "ERR_CLOSE_SPIDER";
   /** What the log and the stat `finish_reason` will say. */
   readonly reason: string;
@@ -103,9 +93,7 @@ export class CloseSpider extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DontCloseSpider`
  */
 export class DontCloseSpider extends DeferredInteropError {
-  override get name(): string {
-    return "DontCloseSpider";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DontCloseSpider";
   readonly code = "ERR_DONT_CLOSE_SPIDER";
 }
 
@@ -116,9 +104,7 @@ export abstract class SettingsError extends DeferredInteropError {}
  * A setting was read as a boolean, a number, a list or a dict, and its value is none.
  */
 export class SettingTypeError extends SettingsError {
-  override get name(): string {
-    return "SettingTypeError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SettingTypeError";
   readonly code = "ERR_SETTING_TYPE";
   /** The setting's name. */
   readonly setting: string;
@@ -145,9 +131,7 @@ export class SettingTypeError extends SettingsError {
  * A setting has a value of the right type that means nothing: an unknown log level, feed format or option.
  */
 export class SettingValueError extends SettingsError {
-  override get name(): string {
-    return "SettingValueError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SettingValueError";
   readonly code = "ERR_SETTING_VALUE";
   /** The setting's name. */
   readonly setting: string;
@@ -174,9 +158,7 @@ export class SettingValueError extends SettingsError {
  * @see Scrapy raises `TypeError` with this text
  */
 export class FrozenSettingsError extends SettingsError {
-  override get name(): string {
-    return "FrozenSettingsError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/FrozenSettingsError";
   readonly code = "ERR_SETTINGS_FROZEN";
 
   constructor() {
@@ -205,9 +187,7 @@ const outputCures: Readonly<Record<string, readonly [problem: string, cure: stri
  * The message has the path, the reason and the cure; `cause` is the host's error.
  */
 export class OutputFileError extends DeferredInteropError {
-  override get name(): string {
-    return "OutputFileError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/OutputFileError";
   readonly code = "ERR_OUTPUT_FILE";
   /** The file. */
   readonly path: string;

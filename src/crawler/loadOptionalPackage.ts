@@ -21,9 +21,7 @@ export const optionalPackages: Readonly<Record<string, string>> = {
  * installs what is missing.
  */
 export class MissingPackageError extends DeferredInteropError {
-  override get name(): string {
-    return "MissingPackageError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/MissingPackageError";
   readonly code: string = "ERR_MISSING_PACKAGE";
   /** The package that is missing. */
   readonly packageName: string;
@@ -40,9 +38,7 @@ export class MissingPackageError extends DeferredInteropError {
 
 /** A package is installed in a version that this package, or this runtime, does not work with: it counts as missing. */
 export class PackageVersionError extends MissingPackageError {
-  override get name(): string {
-    return "PackageVersionError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/PackageVersionError";
   override readonly code = "ERR_PACKAGE_VERSION";
   /** The version that is installed. */
   readonly version: string;

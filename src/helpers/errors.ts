@@ -12,9 +12,7 @@ import type { Failure } from "../core/Failure.js";
  * `cause` is the error of the first of them.
  */
 export class ParallelError extends DeferredInteropError {
-  override get name(): string {
-    return "ParallelError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ParallelError";
   readonly code = "ERR_PARALLEL";
   /** The failures by the index of their elements, in order. */
   readonly failures: ReadonlyMap<number, Failure>;

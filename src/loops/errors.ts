@@ -8,6 +8,7 @@ import { RuntimeError } from "../core/errors.js";
 
 /** A call was to be scheduled on an event loop that has been closed; asyncio raises a RuntimeError of this text. */
 export class EventLoopClosedError extends RuntimeError {
+  /** @internal */ static override readonly brand: string = "deferred-interop/EventLoopClosedError";
   override get name(): string {
     return "RuntimeError";
   }
@@ -22,8 +23,6 @@ export class EventLoopClosedError extends RuntimeError {
 
 /** What was asked for is not there with this kind of event loop on this platform; the message says where it is (A66). */
 export class NotImplementedError extends RuntimeError {
-  override get name(): string {
-    return "NotImplementedError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotImplementedError";
   override readonly code = "ERR_NOT_IMPLEMENTED";
 }

@@ -22,9 +22,7 @@ import { showValue } from "../core/showValue.js";
  * @see Python `SystemExit`
  */
 export class SystemExit extends DeferredInteropError {
-  override get name(): string {
-    return "SystemExit";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SystemExit";
   readonly code = "ERR_SYSTEM_EXIT";
   /** What the process is to end with. */
   readonly exitCode: number;

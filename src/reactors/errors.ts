@@ -18,9 +18,7 @@ import { DeferredInteropError, RuntimeError } from "../core/errors.js";
  * The message says who installed it. Scrapy swallows this error; here it is thrown at once.
  */
 export class ReactorAlreadyInstalledError extends DeferredInteropError {
-  override get name(): string {
-    return "ReactorAlreadyInstalledError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ReactorAlreadyInstalledError";
   readonly code = "ERR_REACTOR_ALREADY_INSTALLED";
 
   /** @internal */
@@ -34,6 +32,7 @@ export class ReactorAlreadyInstalledError extends DeferredInteropError {
 
 /** The installed reactor, or its event loop, is not the one asked for. */
 export class ReactorMismatchError extends RuntimeError {
+  /** @internal */ static override readonly brand: string = "deferred-interop/ReactorMismatchError";
   override get name(): string {
     return "RuntimeError";
   }
@@ -42,9 +41,7 @@ export class ReactorMismatchError extends RuntimeError {
 
 /** `stop()` or `crash()` of a reactor that does not run, or a second `stop()`. */
 export class ReactorNotRunning extends DeferredInteropError {
-  override get name(): string {
-    return "ReactorNotRunning";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ReactorNotRunning";
   readonly code = "ERR_REACTOR_NOT_RUNNING";
 
   constructor(attempt: "stop" | "crash", state: "not running" | "stopping already" = "not running") {
@@ -54,9 +51,7 @@ export class ReactorNotRunning extends DeferredInteropError {
 
 /** `run()` of a reactor that runs. */
 export class ReactorAlreadyRunning extends DeferredInteropError {
-  override get name(): string {
-    return "ReactorAlreadyRunning";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ReactorAlreadyRunning";
   readonly code = "ERR_REACTOR_ALREADY_RUNNING";
 
   constructor() {
@@ -66,9 +61,7 @@ export class ReactorAlreadyRunning extends DeferredInteropError {
 
 /** `run()` of a reactor that was stopped, or something that would need that. */
 export class ReactorNotRestartable extends DeferredInteropError {
-  override get name(): string {
-    return "ReactorNotRestartable";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ReactorNotRestartable";
   readonly code = "ERR_REACTOR_NOT_RESTARTABLE";
 
   /** @param attempt - What it would take a running reactor for. */
@@ -87,9 +80,7 @@ export class ReactorNotRestartable extends DeferredInteropError {
  * @see Python's ImportError, which Scrapy raises in this place
  */
 export class ImportError extends DeferredInteropError {
-  override get name(): string {
-    return "ImportError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ImportError";
   readonly code = "ERR_REACTOR_IMPORT";
 
   constructor(entry: string, attempt: string) {
@@ -103,9 +94,7 @@ export class ImportError extends DeferredInteropError {
 
 /** A path does not lead to an object. */
 export class LoadError extends DeferredInteropError {
-  override get name(): string {
-    return "LoadError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/LoadError";
   readonly code: "ERR_LOAD_PATH" | "ERR_LOAD_MODULE" | "ERR_LOAD_EXPORT" | "ERR_LOAD_TYPE";
 
   constructor(code: LoadError["code"], message: string, options?: { cause?: unknown }) {

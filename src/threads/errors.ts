@@ -17,9 +17,7 @@ import { DeferredInteropError, RuntimeError } from "../core/errors.js";
  * The message says why, and what to do: pass what it needs as arguments, or name a function of a module with `threadTask`.
  */
 export class ThreadFunctionError extends DeferredInteropError {
-  override get name(): string {
-    return "ThreadFunctionError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ThreadFunctionError";
   readonly code = "ERR_THREAD_FUNCTION";
   /** The variable it uses and does not declare, where that is the reason. */
   readonly freeVariable: string | undefined;
@@ -36,9 +34,7 @@ export class ThreadFunctionError extends DeferredInteropError {
 
 /** Arguments, or what a task gave, cannot be copied from thread to thread; `cause` says what of them. */
 export class ThreadDataError extends DeferredInteropError {
-  override get name(): string {
-    return "ThreadDataError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ThreadDataError";
   readonly code: "ERR_THREAD_ARGUMENTS" | "ERR_THREAD_RESULT";
 
   constructor(code: ThreadDataError["code"], what: string, cause: unknown) {
@@ -55,17 +51,13 @@ export class ThreadDataError extends DeferredInteropError {
 
 /** The module of a task cannot be loaded in the thread, or has no function of that name. */
 export class ThreadLoadError extends DeferredInteropError {
-  override get name(): string {
-    return "ThreadLoadError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ThreadLoadError";
   readonly code = "ERR_THREAD_LOAD";
 }
 
 /** The thread ended before its task did: it called `process.exit()`, ran out of memory, or died of an error nobody caught. */
 export class ThreadEndedError extends DeferredInteropError {
-  override get name(): string {
-    return "ThreadEndedError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ThreadEndedError";
   readonly code = "ERR_THREAD_ENDED";
   /** What the thread ended with. */
   readonly exitCode: number;
@@ -82,9 +74,7 @@ export class ThreadEndedError extends DeferredInteropError {
 
 /** A task was given to a pool that has been closed. */
 export class ThreadPoolClosedError extends DeferredInteropError {
-  override get name(): string {
-    return "ThreadPoolClosedError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ThreadPoolClosedError";
   readonly code = "ERR_THREAD_POOL_CLOSED";
 
   constructor() {
@@ -94,9 +84,7 @@ export class ThreadPoolClosedError extends DeferredInteropError {
 
 /** A call that only code in a thread of a pool can make was made elsewhere. */
 export class NotInThreadError extends RuntimeError {
-  override get name(): string {
-    return "NotInThreadError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NotInThreadError";
   override readonly code = "ERR_NOT_IN_THREAD";
 
   constructor(attempt: string) {

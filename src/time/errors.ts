@@ -12,9 +12,7 @@ import { DeferredInteropError } from "../core/errors.js";
 
 /** The call has been made already: it can no longer be cancelled or moved. */
 export class AlreadyCalled extends DeferredInteropError {
-  override get name(): string {
-    return "AlreadyCalled";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/AlreadyCalled";
   readonly code = "ERR_CALL_ALREADY_CALLED";
 
   constructor(attempt: string) {
@@ -24,9 +22,7 @@ export class AlreadyCalled extends DeferredInteropError {
 
 /** The call has been cancelled already. */
 export class AlreadyCancelled extends DeferredInteropError {
-  override get name(): string {
-    return "AlreadyCancelled";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/AlreadyCancelled";
   readonly code = "ERR_CALL_ALREADY_CANCELLED";
 
   constructor(attempt: string) {
@@ -36,9 +32,7 @@ export class AlreadyCancelled extends DeferredInteropError {
 
 /** The task has run to its end. */
 export class TaskDone extends DeferredInteropError {
-  override get name(): string {
-    return "TaskDone";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/TaskDone";
   readonly code = "ERR_TASK_DONE";
 
   constructor() {
@@ -48,9 +42,7 @@ export class TaskDone extends DeferredInteropError {
 
 /** The task has failed. */
 export class TaskFailed extends DeferredInteropError {
-  override get name(): string {
-    return "TaskFailed";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/TaskFailed";
   readonly code = "ERR_TASK_FAILED";
 
   constructor() {
@@ -60,9 +52,7 @@ export class TaskFailed extends DeferredInteropError {
 
 /** The task has been stopped. */
 export class TaskStopped extends DeferredInteropError {
-  override get name(): string {
-    return "TaskStopped";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/TaskStopped";
   readonly code = "ERR_TASK_STOPPED";
 
   constructor() {
@@ -72,9 +62,7 @@ export class TaskStopped extends DeferredInteropError {
 
 /** The task ended because its Cooperator was stopped. */
 export class SchedulerStopped extends DeferredInteropError {
-  override get name(): string {
-    return "SchedulerStopped";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SchedulerStopped";
   readonly code = "ERR_SCHEDULER_STOPPED";
 
   constructor() {

@@ -5,7 +5,7 @@ import { fail } from "../../src/core/fail.js";
 import { Failure } from "../../src/core/Failure.js";
 import { succeed } from "../../src/core/succeed.js";
 import { Clock } from "../../src/time/Clock.js";
-import { errorOf, failureOf, recordResults, thrownBy } from "./outcomes.js";
+import { errorOf, failureOf, nextTurn, recordResults, thrownBy } from "./outcomes.js";
 
 const boom = new Error("boom");
 
@@ -227,6 +227,35 @@ describe("Deferred#addTimeout()", () => {
     clock.advance(10);
 
     expect(errorOf(d)).toBeInstanceOf(TimeoutError);
+  });
+
+  // T2: a cancel of the platform's is one, too
+  it.each(["a DOMException", "an error by its name"])(
+    "translates the AbortError of what it has cancelled: %s",
+    async (kind) => {
+      const clock = new Clock();
+      const controller = new AbortController();
+      const promise = new Promise<string>((_resolve, reject) => {
+        controller.signal.addEventListener("abort", () => {
+          const error = new Error("aborted");
+          error.name = "AbortError";
+          reject(kind === "a DOMException" ? new DOMException("aborted", "AbortError") : error);
+        });
+      });
+      const d = Deferred.fromFuture(promise, { controller }).addTimeout(10, clock);
+      clock.advance(10);
+      await nextTurn();
+
+      expect(errorOf(d)).toBeInstanceOf(TimeoutError);
+    },
+  );
+
+  it("leaves an AbortError that it has not caused", async () => {
+    const aborted = new DOMException("aborted", "AbortError");
+    const d = Deferred.fromFuture(Promise.reject(aborted)).addTimeout(10, new Clock());
+    await nextTurn();
+
+    expect(errorOf(d)).toBe(aborted);
   });
 
   it.each([-1, NaN, Infinity, { seconds: -1 }])("refuses the limit %s and adds nothing", (duration) => {

@@ -461,3 +461,42 @@ describe("What is thrown by the machinery", () => {
     }
   });
 });
+
+describe("Failure of an error of another realm", () => {
+  const foreign = runInNewContext(`({
+    error: new Error("x"),
+    type: new TypeError("x"),
+    own: new (class Own extends RangeError {})("x"),
+    fake: { name: "TypeError", message: "x" },
+  })`) as Record<"error" | "type" | "own" | "fake", unknown>;
+
+  it.each([
+    ["error", [Error], Error],
+    ["type", [Error], Error],
+    ["type", [RangeError, TypeError], TypeError],
+    ["own", [TypeError, RangeError], RangeError],
+    ["error", [TypeError], undefined],
+    ["fake", [TypeError, Error], undefined],
+  ] as const)("is found by this realm's class: %s, %o", (which, types, expected) => {
+    expect(new Failure(foreign[which]).check(...types)).toBe(expected);
+  });
+
+  it("is trapped by this realm's class, and not found by other classes of its name", () => {
+    const own = { TypeError: class extends Error {} };
+
+    expect(new Failure(foreign.type).trap(TypeError)).toBe(TypeError);
+    expect(new Failure(foreign.type).check(own.TypeError)).toBeUndefined();
+  });
+});
+
+describe("Failure given something wrong", () => {
+  it.each<[string, () => unknown, string]>([
+    ["no error", () => new (Failure as never as new () => Failure)(), "ERR_NO_ERROR"],
+    ["a number to check()", () => new Failure(1).check(5 as never), "ERR_NOT_AN_ERROR_CLASS"],
+    ["null to trap()", () => new Failure(1).trap(null as never), "ERR_NOT_AN_ERROR_CLASS"],
+    ["another detail", () => new Failure(1).getTraceback("x" as never), "ERR_TRACEBACK_DETAIL"],
+    ["no generator", () => new Failure(1).throwExceptionIntoGenerator(5 as never), "ERR_NOT_A_GENERATOR"],
+  ])("refuses %s with a code", (_what, act, code) => {
+    expect(thrownBy(act)).toMatchObject({ code });
+  });
+});

@@ -10,8 +10,10 @@ import { isDeferred } from "../../src/core/isDeferred.js";
 import { maybeDeferred } from "../../src/core/maybeDeferred.js";
 import { race } from "../../src/core/race.js";
 import { succeed } from "../../src/core/succeed.js";
-import { trackUnhandled } from "../../src/core/unhandledErrors.js";
+import { setErrorLogger } from "../../src/core/logError.js";
+import { setUnhandledErrorHandler, trackUnhandled } from "../../src/core/unhandledErrors.js";
 import { wait } from "../../src/core/wait.js";
+import * as own from "../../src/index.js";
 import { Clock } from "../../src/time/Clock.js";
 import { Cooperator } from "../../src/time/Cooperator.js";
 import { errorOf, failureOf, recordResults, thrownBy } from "./outcomes.js";
@@ -297,10 +299,10 @@ describe("A Failure of another copy of the package", () => {
 
 describe("The errors of another copy of the package", () => {
   // F2
-  it("are told by their code", () => {
+  it("are told by their code and name, too", () => {
     const foreign = new other.CancelledError();
 
-    expect(foreign).not.toBeInstanceOf(CancelledError);
+    expect(Object.getPrototypeOf(foreign) === CancelledError.prototype).toBe(false);
     expect(new Failure(foreign).check("ERR_CANCELLED")).toBe("ERR_CANCELLED");
     expect(new Failure(foreign).check("CancelledError")).toBe("CancelledError");
   });
@@ -344,3 +346,71 @@ describe("The state that two copies share", () => {
     }
   });
 });
+
+describe("An error class of another copy of the package", () => {
+  const classes = ["CancelledError", "TimeoutError", "AlreadyCalledError", "AssertionError", "RuntimeError"] as const;
+  const errors = {
+    CancelledError: (lib: Library) => new lib.CancelledError(),
+    TimeoutError: (lib: Library) => new lib.TimeoutError(5),
+    AlreadyCalledError: (lib: Library) => new lib.AlreadyCalledError(),
+    AssertionError: (lib: Library) => new lib.AssertionError("rule"),
+    RuntimeError: (lib: Library) => new lib.RuntimeError("state"),
+  };
+
+  it.each(classes)("recognises this copy's errors, and this copy's class the other's: %s", (name) => {
+    for (const [one, two] of [
+      [other, own],
+      [own, other],
+    ] as const) {
+      const error = errors[name](one);
+      expect(error instanceof two[name]).toBe(true);
+      expect(error instanceof two.DeferredInteropError).toBe(true);
+      expect(new Failure(error).check(two[name])).toBe(two[name]);
+      expect(new Failure(error).trap(two.DeferredInteropError)).toBe(two.DeferredInteropError);
+      const others = classes.filter((another) => another !== name);
+      expect(others.filter((another) => error instanceof two[another])).toEqual([]);
+    }
+  });
+
+  it("keeps to the ordinary check for subclasses of users", () => {
+    class Mine extends CancelledError {
+      override get name(): string {
+        return "CancelledError";
+      }
+    }
+    class Theirs extends other.CancelledError {}
+
+    expect(new CancelledError() instanceof Mine).toBe(false);
+    expect(new other.CancelledError() instanceof Mine).toBe(false);
+    expect(new Theirs() instanceof Mine).toBe(false);
+    expect([new Mine() instanceof other.CancelledError, new Theirs() instanceof CancelledError]).toEqual([true, true]);
+  });
+
+  it.each<[string, unknown]>([
+    ["a plain object with the code", { code: "ERR_CANCELLED", name: "CancelledError", message: "" }],
+    ["an Error with the code", Object.assign(new Error("x"), { code: "ERR_CANCELLED", name: "CancelledError" })],
+    ["an object without a prototype", Object.create(null)],
+    ["null", null],
+    ["a text", "ERR_CANCELLED"],
+    ["a revoked proxy", revokedProxy()],
+  ])("is not fooled by %s", (_what, value) => {
+    expect(value instanceof CancelledError).toBe(false);
+    expect(value instanceof other.CancelledError).toBe(false);
+  });
+});
+
+describe("Two copies of the package", () => {
+  it("share the hook for unhandled failures and the error logger", () => {
+    const [handler, logger] = [(): void => undefined, (): void => undefined];
+    const previous = [other.setUnhandledErrorHandler(handler), other.setErrorLogger(logger)] as const;
+
+    expect(setUnhandledErrorHandler(previous[0])).toBe(handler);
+    expect(setErrorLogger(previous[1])).toBe(logger);
+  });
+});
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from "vitest";
-import { setErrorLogger, type ErrorLogger } from "../../src/core/logError.js";
+import type { ErrorLogger } from "../../src/core/hooks.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 
 /**
  * Collect what `logError` is told during each test of the present `describe`.

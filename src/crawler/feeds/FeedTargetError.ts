@@ -4,9 +4,7 @@ import { DeferredInteropError } from "../../core/errors.js";
  * A feed is complete, and what FEED_STORAGES names for its place could not store it; `cause` says why.
  */
 export class FeedTargetError extends DeferredInteropError {
-  override get name(): string {
-    return "FeedTargetError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/FeedTargetError";
   readonly code = "ERR_FEED_TARGET";
   /** Where the feed was to go. */
   readonly uri: string;

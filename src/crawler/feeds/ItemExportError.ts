@@ -9,9 +9,7 @@ const longest = 500;
  * The crawl goes on without it. The message shows the item and names the field; `cause` is what was thrown.
  */
 export class ItemExportError extends DeferredInteropError {
-  override get name(): string {
-    return "ItemExportError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ItemExportError";
   readonly code = "ERR_ITEM_EXPORT";
   /** The item. */
   readonly item: unknown;

@@ -23,9 +23,7 @@ interface CauseOption {
  * @see Scrapy `scrapy.exceptions.CannotResolveHostError`
  */
 export class CannotResolveHostError extends DeferredInteropError {
-  override get name(): string {
-    return "CannotResolveHostError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/CannotResolveHostError";
   readonly code = "ERR_CANNOT_RESOLVE_HOST";
   /** The URL of the request. */
   readonly url: string;
@@ -51,9 +49,7 @@ export class CannotResolveHostError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DownloadConnectionRefusedError`
  */
 export class DownloadConnectionRefusedError extends DeferredInteropError {
-  override get name(): string {
-    return "DownloadConnectionRefusedError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DownloadConnectionRefusedError";
   readonly code = "ERR_DOWNLOAD_CONNECTION_REFUSED";
   /** The URL of the request. */
   readonly url: string;
@@ -77,9 +73,7 @@ export class DownloadConnectionRefusedError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DownloadTimeoutError`
  */
 export class DownloadTimeoutError extends DeferredInteropError {
-  override get name(): string {
-    return "DownloadTimeoutError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DownloadTimeoutError";
   readonly code = "ERR_DOWNLOAD_TIMEOUT";
   /** The URL of the request. */
   readonly url: string;
@@ -103,9 +97,7 @@ export class DownloadTimeoutError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DownloadFailedError`
  */
 export class DownloadFailedError extends DeferredInteropError {
-  override get name(): string {
-    return "DownloadFailedError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DownloadFailedError";
   readonly code = "ERR_DOWNLOAD_FAILED";
   /** The URL of the request. */
   readonly url: string;
@@ -127,9 +119,7 @@ export class DownloadFailedError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.ResponseDataLossError`
  */
 export class ResponseDataLossError extends DeferredInteropError {
-  override get name(): string {
-    return "ResponseDataLossError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/ResponseDataLossError";
   readonly code = "ERR_RESPONSE_DATA_LOSS";
   /** The URL of the request. */
   readonly url: string;
@@ -155,9 +145,7 @@ export class ResponseDataLossError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.DownloadCancelledError`
  */
 export class DownloadCancelledError extends DeferredInteropError {
-  override get name(): string {
-    return "DownloadCancelledError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DownloadCancelledError";
   readonly code = "ERR_DOWNLOAD_CANCELLED";
 }
 
@@ -167,9 +155,7 @@ export class DownloadCancelledError extends DeferredInteropError {
  * @see Scrapy `scrapy.exceptions.UnsupportedURLSchemeError`
  */
 export class UnsupportedURLSchemeError extends DeferredInteropError {
-  override get name(): string {
-    return "UnsupportedURLSchemeError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/UnsupportedURLSchemeError";
   readonly code = "ERR_UNSUPPORTED_URL_SCHEME";
 }
 

@@ -6,9 +6,7 @@ import { DeferredInteropError } from "../../core/errors.js";
  * The message says what is wrong and where; `position` is that place in `selector`, counted from 0.
  */
 export class InvalidSelectorError extends DeferredInteropError {
-  override get name(): string {
-    return "InvalidSelectorError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/InvalidSelectorError";
   readonly code = "ERR_INVALID_SELECTOR";
   /** The selector as it was given. */
   readonly selector: string;

@@ -9,9 +9,7 @@ import { showValue } from "../../core/showValue.js";
  * @see Scrapy raises `ValueError: Missing scheme in request url` for some of these
  */
 export class InvalidUrlError extends DeferredInteropError {
-  override get name(): string {
-    return "InvalidUrlError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/InvalidUrlError";
   readonly code = "ERR_INVALID_URL";
   /** The value as it was given. */
   readonly input: unknown;

@@ -6,9 +6,7 @@ import { DeferredInteropError } from "../../core/errors.js";
  * Both are the request's. The crawler ties every response to its request; one made by hand needs `{ request }`.
  */
 export class NoRequestError extends DeferredInteropError {
-  override get name(): string {
-    return "NoRequestError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/NoRequestError";
   readonly code = "ERR_NO_REQUEST";
 
   constructor(what: string, response: string) {
@@ -21,9 +19,7 @@ export class NoRequestError extends DeferredInteropError {
 
 /** The body of a response is not JSON; `cause` is the parser's error. */
 export class InvalidJsonError extends DeferredInteropError {
-  override get name(): string {
-    return "InvalidJsonError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/InvalidJsonError";
   readonly code = "ERR_INVALID_JSON";
 
   constructor(response: string, text: string, cause: unknown) {

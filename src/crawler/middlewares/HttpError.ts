@@ -9,9 +9,7 @@ import type { Response } from "../http/Response.js";
  * @see Scrapy `scrapy.spidermiddlewares.httperror.HttpError`
  */
 export class HttpError extends IgnoreRequest {
-  override get name(): string {
-    return "HttpError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/HttpError";
   override readonly code: string = "ERR_HTTP_STATUS";
   /** The response. */
   readonly response: Response;

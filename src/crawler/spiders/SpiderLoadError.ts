@@ -13,9 +13,7 @@ import { DeferredInteropError } from "../../core/errors.js";
  * - `ERR_FOREIGN_SPIDER`: its class derives from the Spider of another copy of this package.
  */
 export class SpiderLoadError extends DeferredInteropError {
-  override get name(): string {
-    return "SpiderLoadError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SpiderLoadError";
   readonly code:
     | "ERR_SPIDER_FILE"
     | "ERR_SPIDER_FILE_KIND"

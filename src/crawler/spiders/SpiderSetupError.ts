@@ -9,9 +9,7 @@ import { spiderClassName } from "./spiderClassName.js";
  * - `ERR_SPIDER_PARSE`: a response without a callback came, and the class has no `parse` method.
  */
 export class SpiderSetupError extends DeferredInteropError {
-  override get name(): string {
-    return "SpiderSetupError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/SpiderSetupError";
   readonly code: "ERR_SPIDER_NAME" | "ERR_SPIDER_UNBOUND" | "ERR_SPIDER_PARSE";
 
   constructor(code: SpiderSetupError["code"], message: string) {

@@ -15,9 +15,7 @@ import { DeferredInteropError, RuntimeError } from "../../core/errors.js";
  * Usually something is awaited inside `run()`. It is thrown by `run()`; the reactor then does not run.
  */
 export class DeadlockError extends RuntimeError {
-  override get name(): string {
-    return "DeadlockError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/DeadlockError";
   override readonly code = "ERR_REACTOR_DEADLOCK";
 
   /** @param reactor - The name of its class. */
@@ -32,9 +30,7 @@ export class DeadlockError extends RuntimeError {
 
 /** The runtime does not let this thread block, as the main thread of a page, so a blocking reactor cannot run in it. */
 export class BlockingForbiddenError extends RuntimeError {
-  override get name(): string {
-    return "BlockingForbiddenError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/BlockingForbiddenError";
   override readonly code = "ERR_BLOCKING_FORBIDDEN";
 
   /** @param reactor - The name of its class. */
@@ -49,9 +45,7 @@ export class BlockingForbiddenError extends RuntimeError {
 
 /** Something was asked of a blocking reactor for which the host's event loop would have to turn. */
 export class BlockingReactorError extends RuntimeError {
-  override get name(): string {
-    return "BlockingReactorError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/BlockingReactorError";
   override readonly code = "ERR_BLOCKING_REACTOR";
 
   /**
@@ -68,9 +62,7 @@ export class BlockingReactorError extends RuntimeError {
 
 /** A worker of `runInIoWorker()` could not be loaded, ended, was closed, or has no function of that name; `cause` says why. */
 export class IoWorkerError extends DeferredInteropError {
-  override get name(): string {
-    return "IoWorkerError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/IoWorkerError";
   readonly code: "ERR_IO_WORKER_LOAD" | "ERR_IO_WORKER_EXIT" | "ERR_IO_WORKER_CLOSED" | "ERR_IO_WORKER_METHOD";
 
   constructor(code: IoWorkerError["code"], message: string, options?: { cause?: unknown }) {

@@ -11,9 +11,7 @@ import { DeferredInteropError } from "../../core/errors.js";
  * @see Twisted `CannotListenError`
  */
 export class CannotListenError extends DeferredInteropError {
-  override get name(): string {
-    return "CannotListenError";
-  }
+  /** @internal */ static override readonly brand: string = "deferred-interop/CannotListenError";
   readonly code = "ERR_CANNOT_LISTEN";
   readonly host: string;
   readonly port: number;
