@@ -59,6 +59,18 @@ type AnyDeferred = Deferred<any>;
  * d.result; // 5
  * ```
  *
+ * @example Waited for in a coroutine, and looked at from promise code
+ * ```ts
+ * import { fail, gatherResults, inlineCallbacks, succeed } from "deferred-interop";
+ *
+ * inlineCallbacks(function* () {
+ *   const [one, two] = yield* gatherResults([succeed(1), succeed(2)]);
+ *   return one + two;
+ * })().result; // 3
+ * await succeed("text").finally(() => console.log("done")); // "text"
+ * await fail(new Error("no route")).catch((error) => (error as Error).message); // "no route"
+ * ```
+ *
  * @see Twisted `twisted.internet.defer.Deferred`; rule numbers in the sources (D24) are those of its contract
  */
 export class Deferred<T> implements PromiseLike<T> {
@@ -283,13 +295,6 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * The chain keeps its failure, which counts as handled, and `onRejected` gets the plain error, later; what it returns is
    * the promise's value only. Twisted has {@link Deferred.addErrback} only, which changes the chain, at once.
-   *
-   * @example
-   * ```ts
-   * import { fail } from "deferred-interop";
-   *
-   * await fail(new Error("no route")).catch((error) => (error as Error).message); // "no route"
-   * ```
    */
   catch<S = never>(onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null): Promise<T | S> {
     return this.then(undefined, onRejected);
@@ -302,13 +307,6 @@ export class Deferred<T> implements PromiseLike<T> {
    * promise is rejected with it, and that is the one report if nobody handles the promise, even if an errback of
    * the chain handles the failure. Twisted has {@link Deferred.addBoth} only, which cleans up as part of the chain: it runs at
    * once, gets the result, and what it returns is the next one.
-   *
-   * @example
-   * ```ts
-   * import { succeed } from "deferred-interop";
-   *
-   * await succeed("text").finally(() => console.log("done")); // "text"
-   * ```
    */
   finally(onFinally?: (() => void) | null): Promise<T> {
     return this.then().finally(onFinally);
@@ -340,16 +338,6 @@ export class Deferred<T> implements PromiseLike<T> {
    *
    * Nothing else may iterate over a Deferred: `for … of`, spread, destructuring, `Promise.all`, `yield*` in an async generator
    * and a test's `toEqual` throw a TypeError (`ERR_ITERATED`), and the Deferred keeps its result.
-   *
-   * @example
-   * ```ts
-   * import { gatherResults, inlineCallbacks, succeed } from "deferred-interop";
-   *
-   * inlineCallbacks(function* () {
-   *   const [one, two] = yield* gatherResults([succeed(1), succeed(2)]);
-   *   return one + two;
-   * })().result; // 3
-   * ```
    *
    * @see Twisted's Deferreds are iterable for `yield from` and `await`, and give nothing to other loops
    */
