@@ -1,3 +1,4 @@
+import { aSignal } from "./OptionKind.js";
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
@@ -14,7 +15,7 @@ import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
-import { follow, settledPromise, Settler } from "./promiseBridge.js";
+import { follow, FROM_FUTURE_OPTIONS, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
 import { requireFunction } from "./requireFunction.js";
 import { serialOf } from "./serialOf.js";
@@ -283,7 +284,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * @see Twisted `Deferred.asFuture`
    */
   asFuture(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<T> {
-    requireOptions(options, "make a promise of a Deferred", "{ signal }");
+    requireOptions(options, "make a promise of a Deferred", "{ signal }", { signal: aSignal });
     const { signal } = options;
     const aborted = signal?.aborted === true;
     const settled = aborted ? undefined : settledPromise(this, true);
@@ -315,7 +316,7 @@ export class Deferred<T> implements PromiseLike<T> {
     if (then === undefined) {
       throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
     }
-    requireOptions(options, "make a Deferred of a promise", "{ onCancel }");
+    requireOptions(options, "make a Deferred of a promise", "{ onCancel }", FROM_FUTURE_OPTIONS);
     const deferred = new Deferred<T>();
     follow(deferred, promise, then, options);
     return deferred;

@@ -6,6 +6,7 @@ import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
+import { aBoolean } from "./OptionKind.js";
 import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";
@@ -22,6 +23,8 @@ export interface DeferredListOptions {
   /** Leave the inputs with undefined where they failed, so that they are not reported as unhandled. */
   readonly consumeErrors?: boolean | undefined;
 }
+
+const OPTIONS = { fireOnOneCallback: aBoolean, fireOnOneErrback: aBoolean, consumeErrors: aBoolean };
 
 /**
  * A Deferred of the results of many: by default it fires when the last has, with `[success, result]` for each, in order.
@@ -56,7 +59,7 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
    */
   constructor(deferreds: Iterable<Deferred<T> | PromiseLike<T>>, options: DeferredListOptions = {}) {
     super();
-    requireOptions(options, "make a DeferredList", "{ consumeErrors: true }");
+    requireOptions(options, "make a DeferredList", "{ consumeErrors: true }", OPTIONS);
     this.#options = options;
     this.#inputs = asDeferreds(deferreds, "make a DeferredList");
     this.#results = new Array<ListResult<T> | undefined>(this.#inputs.length).fill(undefined);

@@ -1,21 +1,22 @@
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import { Deferred } from "../core/Deferred.js";
 import { rangeError, typeError } from "../core/errors.js";
-import { fail } from "../core/fail.js";
 import type { Failure } from "../core/Failure.js";
 import { isFailure, toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import { cancelLogged } from "../core/cancel.js";
+import { aSignal, checkedLater } from "../core/OptionKind.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
+import { requireOptions } from "../core/requireOptions.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { succeed } from "../core/succeed.js";
 import { ParallelError } from "./errors.js";
 import { isCancellation } from "./isCancellation.js";
-import { abortedBy, underSignal } from "./underSignal.js";
+import { underSignal } from "./underSignal.js";
 
 /** How {@link parallel} and {@link parallelAsync} work, where a plain count does not say it all. */
 export interface ParallelOptions {
@@ -24,6 +25,8 @@ export interface ParallelOptions {
   /** Aborting it cancels the work; it then fails with a CancelledError whose cause is the signal's reason. */
   readonly signal?: AbortSignalLike | undefined;
 }
+
+const OPTIONS = { count: checkedLater, signal: aSignal };
 
 /** Where the elements come from: an iterator, whose steps may have to be waited for. @internal */
 export interface ElementSource {
@@ -46,14 +49,19 @@ export function runParallel(
   count: number | ParallelOptions,
   work: (element: never) => unknown,
 ): Deferred<unknown[]> {
-  const { count: limit, signal } = typeof count === "object" && count !== null ? count : { count };
+  const { count: limit, signal } = optionsOf(count);
   requireCount(limit);
   requireFunction(work, "work in parallel", "function");
   const clock = slots().currentClock();
-  if (signal?.aborted === true) return fail(abortedBy(signal, "The parallel work"));
   return underSignal(signal, "The parallel work", () =>
     Deferred.fromCoroutine(drive(new ParallelRun(open(), limit, work as never, clock))),
   );
+}
+
+function optionsOf(count: number | ParallelOptions): ParallelOptions {
+  if (typeof count !== "object" || count === null) return { count };
+  requireOptions(count, "work in parallel", "{ count: 10, signal }", OPTIONS);
+  return count;
 }
 
 function* drive(run: ParallelRun): Generator<Deferred<undefined>, unknown[], never> {

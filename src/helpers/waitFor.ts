@@ -10,13 +10,15 @@ import { toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
 import { logError } from "../core/logError.js";
+import { aSignal, aText } from "../core/OptionKind.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
+import { FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
 import { isCancellation } from "./isCancellation.js";
-import { underSignal } from "./underSignal.js";
+import { cancelledBy } from "./underSignal.js";
 
 /** How {@link waitFor} ends a wait; `onCancel` and `controller` say how to cancel a promise, if it can be. */
 export interface WaitForOptions extends FromFutureOptions {
@@ -25,6 +27,8 @@ export interface WaitForOptions extends FromFutureOptions {
   /** The text of the TimeoutError. */
   readonly message?: string | undefined;
 }
+
+const OPTIONS = { ...FROM_FUTURE_OPTIONS, signal: aSignal, message: aText };
 
 /**
  * Wait for something with a time limit: when that runs out, what is waited for is cancelled.
@@ -57,11 +61,11 @@ export function waitFor<T>(
   timeout: Duration,
   options: WaitForOptions = {},
 ): Deferred<T> {
-  requireOptions(options, "wait with a limit", "{ signal }");
+  requireOptions(options, "wait with a limit", "{ signal }", OPTIONS);
   const limit = { milliseconds: toMilliseconds(timeout, "wait with a limit"), message: options.message };
   const isPromise = requireAwaitable(awaitable);
   const clock = slots().currentClock();
-  return underSignal(options.signal, "The wait", () => {
+  return cancelledBy(options.signal, "The wait", () => {
     if (isPromise) return ofPromise(awaitable as CancellablePromise<T>, limit, clock, options);
     const relay = relayOf(awaitable as Deferred<T> | Generator<unknown, T, never>);
     return Deferred.fromCoroutine(limited(relay, limit, clock)) as Deferred<T>;

@@ -1,3 +1,4 @@
+import { checkedLater } from "../core/OptionKind.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { callLogged } from "../core/callLogged.js";
@@ -168,7 +169,7 @@ export abstract class ReactorBase implements Reactor {
 
   connectTCP(name: string, port: number, options: ConnectOptions = {}): Deferred<TcpConnection> {
     const attempt = "connect by TCP";
-    requireOptions(options, attempt, "{ timeout: 5_000 }");
+    requireOptions(options, attempt, "{ timeout: 5_000 }", { timeout: checkedLater });
     requirePort(port, attempt);
     const timeout = toMilliseconds(options.timeout ?? CONNECT_TIMEOUT, attempt);
     const tcp = this.#requireTcp(attempt);

@@ -1,3 +1,4 @@
+import { aBoolean, aFunction } from "../core/OptionKind.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";
@@ -22,6 +23,8 @@ export interface CooperatorOptions {
   /** Whether work begins at once; with false, at `start()`. */
   readonly started?: boolean | undefined;
 }
+
+const OPTIONS = { terminationPredicateFactory: aFunction, scheduler: aFunction, started: aBoolean };
 
 /** How long a tick goes on by default, in milliseconds. */
 const SLICE = 10;
@@ -56,7 +59,7 @@ export class Cooperator {
   #stopped = false;
 
   constructor(options: CooperatorOptions = {}) {
-    requireOptions(options, "make a Cooperator", "{ started: false }");
+    requireOptions(options, "make a Cooperator", "{ started: false }", OPTIONS);
     this.#terminationPredicateFactory = options.terminationPredicateFactory ?? timeSlice;
     this.#scheduler = options.scheduler ?? ((tick) => slots().currentClock().callLater(0, tick));
     this.#started = options.started ?? true;

@@ -436,7 +436,7 @@ describe("parallel()", () => {
       expect(() => parallel([1], { count: 1, signal: {} as never }, (n) => seen.push(n))).toThrow(
         expect.objectContaining({
           code: "ERR_NOT_A_SIGNAL",
-          message: "The parallel work cannot be aborted by an object of class Object: wanted an AbortSignal as signal",
+          message: "Cannot work in parallel: the option signal is an object of class Object, expected an AbortSignal, such as the signal of an AbortController",
         }) as Error,
       );
       expect(seen).toEqual([]);

@@ -201,7 +201,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
       });
 
       it("refuses what is not a function", () => {
-        expect(() => loop.callLater(1, "note" as never)).toThrow('the function is "note", wanted a function');
+        expect(() => loop.callLater(1, "note" as never)).toThrow('the function is "note", expected a function');
       });
     });
 
@@ -294,7 +294,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
       });
 
       it("refuses what is not a function", () => {
-        expect(() => loop.callSoonThreadsafe(1 as never)).toThrow("wanted a function");
+        expect(() => loop.callSoonThreadsafe(1 as never)).toThrow("expected a function");
       });
     });
 

@@ -283,7 +283,7 @@ describe("react()", () => {
 
   it("refuses what is not a function", () => {
     expect(() => react("main" as never, [], reactor)).toThrow(
-      'Cannot react: the main function is "main", wanted a function',
+      'Cannot react: the main function is "main", expected a function',
     );
   });
 

@@ -159,7 +159,7 @@ export function describeTriggersContract(make: MakeReactor, { settlesPromises }:
 
     it("refuses what is not a function", () => {
       expect(() => under.reactor.addSystemEventTrigger("before", "startup", {} as never)).toThrow(
-        "Cannot add a system event trigger: the trigger is an object of class Object, wanted a function",
+        "Cannot add a system event trigger: the trigger is an object of class Object, expected a function",
       );
     });
 

@@ -78,7 +78,7 @@ describe("Clock#callLater()", () => {
     expect(thrownBy(() => new Clock().callLater(1, 5 as never))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot call later: the function is 5, wanted a function",
+      message: "Cannot call later: the function is 5, expected a function",
     });
   });
 

@@ -255,7 +255,7 @@ describe("LoopingCall#start()", () => {
   it("says what was attempted when there is no function to call", () => {
     const { message } = thrownBy(() => new LoopingCall("no function" as never)) as Error;
 
-    expect(message).toBe('Cannot make a LoopingCall: the function is "no function", wanted a function');
+    expect(message).toBe('Cannot make a LoopingCall: the function is "no function", expected a function');
   });
 
   it("keeps the interval, in milliseconds, for all to read", () => {

@@ -1,3 +1,4 @@
+import { aTransferList, checkedLater } from "../../core/OptionKind.js";
 import { requireOptions } from "../../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
@@ -6,6 +7,7 @@ import { fail } from "../../core/fail.js";
 import { showValue } from "../../core/showValue.js";
 import type { HostAddress, HostWorker, WorkerLimits } from "../../host/HostWorkers.js";
 import { mailbox, type MailboxPort } from "../../threads/Mailbox.js";
+import { requireLimits } from "../../threads/requireLimits.js";
 import { restoreError } from "../../threads/restoreError.js";
 import type { DescribedError } from "../../threads/protocol.js";
 import { IoWorkerError } from "./errors.js";
@@ -26,6 +28,8 @@ export interface IoWorkerOptions {
   /** How much memory it may use; a worker that wants more ends, and its calls fail. */
   readonly limits?: WorkerLimits | undefined;
 }
+
+const OPTIONS = { workerData: checkedLater, limit: checkedLater, limits: checkedLater };
 
 /** Options of a call. */
 export interface IoCallOptions {
@@ -83,7 +87,8 @@ export class IoWorker {
     onEnded: () => void,
   ) {
     this.#module = addressOf(module);
-    requireOptions(options, "start an I/O worker", "{ limit: 64 }");
+    requireOptions(options, "start an I/O worker", "{ limit: 64 }", OPTIONS);
+    requireLimits(options.limits, "limit an I/O worker");
     this.#limit = limitOf(options);
     this.#afterThisTurn = afterThisTurn;
     this.#onEnded = onEnded;
@@ -124,7 +129,9 @@ export class IoWorker {
    *   value or the result cannot be copied, and with {@link IoWorkerError} when there is no such function or no worker any
    *   more. Cancelling it aborts the signal there; the answer is then dropped.
    */
-  call<T = unknown>(method: string, value?: unknown, { transfer }: IoCallOptions = {}): Deferred<T> {
+  call<T = unknown>(method: string, value?: unknown, options: IoCallOptions = {}): Deferred<T> {
+    requireOptions(options, "call in an I/O worker", "{ transfer: [buffer] }", { transfer: aTransferList });
+    const { transfer } = options;
     if (this.#ended !== undefined) return fail(this.#ended);
     const call: IoCall = {
       id: ++this.#lastId,
