@@ -1,4 +1,4 @@
-import { aSignal } from "./OptionKind.js";
+import { aSignal } from "./kinds.js";
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";

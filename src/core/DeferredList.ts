@@ -6,7 +6,7 @@ import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
-import { aBoolean } from "./OptionKind.js";
+import { aBoolean } from "./kinds.js";
 import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";

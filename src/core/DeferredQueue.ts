@@ -1,4 +1,4 @@
-import { checkedLater } from "./OptionKind.js";
+import { checkedLater } from "./kinds.js";
 import { requireOptions } from "./requireOptions.js";
 import type { Deferred } from "./Deferred.js";
 import { DeferredInteropError, rangeError, typeError } from "./errors.js";

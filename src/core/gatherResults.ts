@@ -2,7 +2,7 @@ import { requireOptions } from "./requireOptions.js";
 import type { Deferred } from "./Deferred.js";
 import type { ListResult } from "./DeferredList.js";
 import { DeferredList } from "./DeferredList.js";
-import { aBoolean } from "./OptionKind.js";
+import { aBoolean } from "./kinds.js";
 
 /** What the members of a tuple or array of Deferreds (or promises) give. */
 export type GatheredResults<D extends readonly unknown[]> = {

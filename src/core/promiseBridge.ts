@@ -7,7 +7,7 @@ import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { onAbort } from "./onAbort.js";
-import { aFunction, anAbortController } from "./OptionKind.js";
+import { aFunction, anAbortController } from "./kinds.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";

@@ -1,6 +1,6 @@
 import { typeError } from "./errors.js";
 import { nearestName } from "./nearestName.js";
-import type { OptionKind } from "./OptionKind.js";
+import type { Kind } from "./kinds.js";
 import { showValue } from "./showValue.js";
 
 /** The shortest name that is looked for inside of another one. */
@@ -21,7 +21,7 @@ export function requireOptions(
   options: unknown,
   attempt: string,
   example: string,
-  kinds: Readonly<Record<string, OptionKind>>,
+  kinds: Readonly<Record<string, Kind>>,
 ): void {
   const given = namesIn(options);
   if (given === undefined || "aborted" in (options as object)) {

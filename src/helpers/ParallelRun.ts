@@ -7,7 +7,7 @@ import { isDeferred } from "../core/isDeferred.js";
 import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import { cancelLogged } from "../core/cancel.js";
-import { aSignal, checkedLater } from "../core/OptionKind.js";
+import { aSignal, checkedLater } from "../core/kinds.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { requireOptions } from "../core/requireOptions.js";

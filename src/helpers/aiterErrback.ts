@@ -2,7 +2,7 @@ import type { Failure } from "../core/Failure.js";
 import { toFailure } from "../core/Failure.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable } from "../core/requireIterable.js";
 
 /**
  * Go through an async iterable whose errors are to be told to a function, and do not end the loop over it.

@@ -1,5 +1,5 @@
 import { slots } from "../core/slots.js";
-import { requireAnyIterable } from "./requireIterable.js";
+import { requireAnyIterable } from "../core/requireIterable.js";
 
 /**
  * Go through an iterable of either kind as an async generator, so that what takes only that, such as `parallelAsync`, takes

@@ -2,7 +2,7 @@ import type { Deferred, Settled } from "../core/Deferred.js";
 import { requireFunction } from "../core/requireFunction.js";
 import type { ParallelOptions } from "./ParallelRun.js";
 import { runParallel } from "./ParallelRun.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable } from "../core/requireIterable.js";
 
 /**
  * Call a function with each element of an iterable, with at most some number of elements in flight at a time.

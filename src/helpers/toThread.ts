@@ -1,4 +1,4 @@
-import { aSignal, aTransferList } from "../core/OptionKind.js";
+import { aSignal, aTransferList } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";

@@ -10,7 +10,7 @@ import { toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
 import { logError } from "../core/logError.js";
-import { aSignal, aText } from "../core/OptionKind.js";
+import { aSignal, aText } from "../core/kinds.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
 import { FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";

@@ -1,4 +1,4 @@
-import { checkedLater } from "../core/OptionKind.js";
+import { checkedLater } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { callLogged } from "../core/callLogged.js";

@@ -1,4 +1,4 @@
-import { aText, checkedLater } from "../core/OptionKind.js";
+import { aText, checkedLater } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";

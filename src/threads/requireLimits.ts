@@ -1,9 +1,9 @@
-import type { OptionKind } from "../core/OptionKind.js";
-import { aPositiveNumber } from "../core/OptionKind.js";
+import type { Kind } from "../core/kinds.js";
+import { aPositiveNumber } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import type { WorkerLimits } from "../host/HostWorkers.js";
 
-const LIMITS: Readonly<Record<keyof WorkerLimits, OptionKind>> = {
+const LIMITS: Readonly<Record<keyof WorkerLimits, Kind>> = {
   maxOldGenerationSizeMb: aPositiveNumber,
   maxYoungGenerationSizeMb: aPositiveNumber,
   stackSizeMb: aPositiveNumber,

@@ -1,4 +1,4 @@
-import { aBoolean, aFunction } from "../core/OptionKind.js";
+import { aBoolean, aFunction } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";

@@ -173,7 +173,7 @@ describe("operations on one signal", () => {
     const slept = sleep(60_000, { signal });
     signal.abort();
     let cause: unknown;
-    slept.addErrback((failure) => void (cause = failure.value.cause));
+    slept.addErrback((failure) => void (cause = (failure.value as Error).cause));
     expect(cause).toBe("why");
   });
 });

@@ -3,7 +3,7 @@ import { Deferred } from "../../src/core/Deferred.js";
 import { DeferredList } from "../../src/core/DeferredList.js";
 import { DeferredQueue } from "../../src/core/DeferredQueue.js";
 import { gatherResults } from "../../src/core/gatherResults.js";
-import { aBoolean, aSignal } from "../../src/core/OptionKind.js";
+import { aBoolean, aSignal } from "../../src/core/kinds.js";
 import { requireOptions } from "../../src/core/requireOptions.js";
 import { parallel } from "../../src/helpers/parallel.js";
 import { sleep } from "../../src/helpers/sleep.js";

@@ -38,13 +38,13 @@ describe("showValue()", () => {
     [
       "a class with a static member `name`",
       class {
-        static override name = Symbol("n") as never;
+        static name = Symbol("n") as never;
       },
     ],
     [
       "a class whose name cannot be read",
       class {
-        static override get name(): never {
+        static get name(): never {
           throw new Error("no");
         }
       },

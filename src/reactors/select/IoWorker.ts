@@ -1,4 +1,4 @@
-import { aTransferList, checkedLater } from "../../core/OptionKind.js";
+import { aTransferList, checkedLater } from "../../core/kinds.js";
 import { requireOptions } from "../../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
