@@ -1,4 +1,4 @@
-import { aSignal } from "./kinds.js";
+import { aClock, aSignal, requireKind } from "./kinds.js";
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
@@ -200,6 +200,7 @@ export class Deferred<T> implements PromiseLike<T> {
   ): AnyDeferred {
     if (onTimeoutCancel !== undefined) requireFunction(onTimeoutCancel, "add a timeout", "onTimeoutCancel");
     const milliseconds = toMilliseconds(duration, "add a timeout");
+    if (clock !== undefined) requireKind(clock, aClock, "add a timeout", "clock");
     new Timeout(this, milliseconds, onTimeoutCancel as never).start(clock ?? slots().currentClock());
     return this;
   }

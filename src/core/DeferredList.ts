@@ -1,3 +1,4 @@
+import { elementsOf, isIterable } from "./requireIterable.js";
 import { requireOptions } from "./requireOptions.js";
 import { Cancellation } from "./cancel.js";
 import { Deferred } from "./Deferred.js";
@@ -95,9 +96,9 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
   // A Deferred is iterable too, for `yield*`, and would be taken apart.
-  if (!isObject(inputs) || !(Symbol.iterator in inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
+  if (!isIterable(inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
   const deferreds: Deferred<T>[] = [];
-  for (const input of inputs) {
+  for (const input of elementsOf(inputs, attempt)) {
     if (isObject(input) && isOwnDeferred(input)) deferreds.push(input);
     else if (isThenable(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);

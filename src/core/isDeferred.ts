@@ -20,7 +20,13 @@ export const COPY: object = {};
  * ```
  */
 export function isDeferred(value: unknown): value is Deferred<unknown> {
-  return typeof value === "object" && value !== null && (value as { [DEFERRED]?: object })[DEFERRED] !== undefined;
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return (value as { [DEFERRED]?: object })[DEFERRED] !== undefined;
+  } catch {
+    // A proxy that was revoked, or that throws.
+    return false;
+  }
 }
 
 /** Whether an object is a Deferred whose fields are this copy's to touch; others are used by their methods. @internal */

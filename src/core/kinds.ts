@@ -8,7 +8,7 @@ export interface Kind {
   readonly expected: string;
   /** Never throws, whatever the value does. */
   fits(value: unknown): boolean;
-  /** The code of the error; by default that of whoever asks. */
+  /** The code of the error; by default that of whoever asks, `ERR_ARGUMENT` for an argument. */
   readonly code?: string;
 }
 
@@ -62,16 +62,13 @@ export const checkedLater: Kind = { expected: "anything", fits: () => true };
  * @param kind - What would do.
  * @param attempt - What was attempted, such as `"listen on a TCP port"`.
  * @param role - What the argument is, such as `"address"`.
- * @param code - The code of the error, unless the kind has one.
  * @throws TypeError.
  * @internal
  */
-export function requireKind(value: unknown, kind: Kind, attempt: string, role: string, code = "ERR_ARGUMENT"): void {
+export function requireKind(value: unknown, kind: Kind, attempt: string, role: string): void {
   if (kind.fits(value)) return;
-  throw typeError(
-    kind.code ?? code,
-    `Cannot ${attempt}: the ${role} is ${showValue(value)}, expected ${kind.expected}`,
-  );
+  const { code, expected } = { code: "ERR_ARGUMENT", ...kind };
+  throw typeError(code, `Cannot ${attempt}: the ${role} is ${showValue(value)}, expected ${expected}`);
 }
 
 /** Whether an object has some methods; false where that cannot be told. @internal */

@@ -35,6 +35,37 @@ export function requireAnyIterable(value: unknown, attempt: string): void {
   if (!has(value, Symbol.asyncIterator)) requireIterable(value, Symbol.iterator, attempt);
 }
 
+/** Whether something is an object with elements. @internal */
+export function isIterable(value: unknown): value is Iterable<unknown> {
+  return has(value, Symbol.iterator);
+}
+
+/**
+ * The elements of an iterable that may be anything.
+ *
+ * @throws TypeError (`ERR_NOT_ITERABLE`) when it is refused, or turns out not to work like one.
+ * @internal
+ */
+export function* elementsOf<T>(iterable: Iterable<T>, attempt: string): Generator<T, void, undefined> {
+  requireIterable(iterable, Symbol.iterator, attempt);
+  const iterator = iterable[Symbol.iterator]();
+  requireIterator(iterator, attempt);
+  // Its own end, and what it throws, are no reason to close it.
+  let isBetween = false;
+  try {
+    for (;;) {
+      const step: IteratorResult<T> = iterator.next();
+      requireStep(step, attempt);
+      if (step.done === true) return;
+      isBetween = true;
+      yield step.value;
+      isBetween = false;
+    }
+  } finally {
+    if (isBetween) iterator.return?.();
+  }
+}
+
 /**
  * Refuse what is not an iterator, be it the object of a class that is to be one.
  *

@@ -1,6 +1,7 @@
 import { typeError } from "./errors.js";
 import { nearestName } from "./nearestName.js";
 import type { Kind } from "./kinds.js";
+import { aSignal } from "./kinds.js";
 import { showValue } from "./showValue.js";
 
 /** The shortest name that is looked for inside of another one. */
@@ -23,10 +24,8 @@ export function requireOptions(
   example: string,
   kinds: Readonly<Record<string, Kind>>,
 ): void {
-  const given = namesIn(options);
-  if (given === undefined || "aborted" in (options as object)) {
-    throw notOptions(options, attempt, example, given !== undefined);
-  }
+  const given = aSignal.fits(options) ? undefined : namesIn(options);
+  if (given === undefined) throw notOptions(options, attempt, example);
   for (const name of given) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, attempt, Object.keys(kinds));
@@ -42,17 +41,18 @@ export function requireOptions(
 /** The names of the options, inherited ones too; undefined for what is no object, or cannot be looked into. */
 function namesIn(options: unknown): string[] | undefined {
   try {
-    if (typeof options !== "object" || options === null || Array.isArray(options)) return undefined;
+    // Not an array, a promise, a generator, a Date: they have no options to be seen, and would count as none given.
+    if (Object.prototype.toString.call(options) !== "[object Object]") return undefined;
     const names: string[] = [];
-    for (const name in options) names.push(name);
+    for (const name in options as object) names.push(name);
     return names;
   } catch {
     return undefined;
   }
 }
 
-function notOptions(options: unknown, attempt: string, example: string, isObject: boolean): TypeError {
-  const hint = isObject ? "; a signal is given as { signal }" : "";
+function notOptions(options: unknown, attempt: string, example: string): TypeError {
+  const hint = aSignal.fits(options) ? "; a signal is given as { signal }" : "";
   return typeError(
     "ERR_OPTIONS",
     `Cannot ${attempt}: the options are ${showValue(options)}, expected an object such as ${example}, or nothing${hint}`,

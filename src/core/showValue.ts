@@ -21,13 +21,23 @@ export function showValue(value: unknown): string {
   }
 }
 
-/** A function's name may be anything: classes have static members of that name, proxies throw. */
-function showFunction(fn: { readonly name: unknown }): string {
+function showFunction(fn: object): string {
+  const name = functionName(fn);
+  return name === undefined ? "an unnamed function" : `function ${name}`;
+}
+
+/**
+ * The name of a function, cut if it is long; undefined where there is none: it may be anything, since classes have
+ * static members of that name, and proxies throw.
+ *
+ * @internal
+ */
+export function functionName(fn: object): string | undefined {
   try {
-    const { name } = fn;
-    return typeof name === "string" && name !== "" ? `function ${clip(name)}` : "an unnamed function";
+    const { name } = fn as { readonly name: unknown };
+    return typeof name === "string" && name !== "" ? clip(name) : undefined;
   } catch {
-    return "an unnamed function";
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
+import { requireStep } from "../core/requireIterable.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import { Deferred } from "../core/Deferred.js";
-import { rangeError, typeError } from "../core/errors.js";
+import { rangeError } from "../core/errors.js";
 import type { Failure } from "../core/Failure.js";
 import { isFailure, toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
@@ -198,7 +199,7 @@ class ParallelRun {
     this.#step = undefined;
     if (this.#stopped) return;
     try {
-      if (typeof step !== "object" || step === null) throw notAStep(step);
+      requireStep(step, "go on in parallel");
       if (step.done === true) this.#exhausted = true;
       else this.#begin(step.value);
     } catch (error) {
@@ -254,13 +255,6 @@ function requireCount(count: unknown): void {
   if (count === Infinity || (Number.isInteger(count) && (count as number) >= 1)) return;
   throw rangeError(
     "ERR_PARALLEL_COUNT",
-    `Cannot work in parallel: the count is ${showValue(count)}, wanted a whole number of 1 or more, or Infinity`,
-  );
-}
-
-function notAStep(step: unknown): TypeError {
-  return typeError(
-    "ERR_NOT_ITERABLE",
-    `Cannot go on in parallel: the iterator's next() gave ${showValue(step)}, wanted an object with done and value`,
+    `Cannot work in parallel: the count is ${showValue(count)}, expected a whole number of 1 or more, or Infinity`,
   );
 }

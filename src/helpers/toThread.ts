@@ -2,6 +2,7 @@ import { aSignal, aTransferList } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
+import { aThreadPool } from "../threads/aThreadPool.js";
 import { getThreadPool } from "../threads/getThreadPool.js";
 import type { ThreadPool } from "../threads/ThreadPool.js";
 import { requireTask } from "../threads/TaskFunction.js";
@@ -21,7 +22,7 @@ export interface ToThreadOptions {
 const OPTIONS = {
   signal: aSignal,
   transfer: aTransferList,
-  pool: { expected: "a ThreadPool", fits: isThreadPool },
+  pool: aThreadPool,
 };
 
 /**
@@ -75,8 +76,4 @@ export function toThreadWith<A extends unknown[], R>(
   return underSignal(signal, "The task in a thread", () =>
     pool.submit<R>([[task, args]], { transfer, above: toThreadWith }),
   );
-}
-
-function isThreadPool(value: unknown): boolean {
-  return typeof (value as Partial<ThreadPool> | null)?.submit === "function";
 }

@@ -84,11 +84,15 @@ interface CancellablePromise<T> extends PromiseLike<T> {
 
 /** Whether it is a promise; refuses what cannot be waited for. */
 function requireAwaitable(awaitable: unknown): boolean {
-  if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
-  if (isThenable(awaitable)) return true;
+  try {
+    if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
+    if (isThenable(awaitable)) return true;
+  } catch {
+    // A proxy that was revoked, or that throws.
+  }
   throw typeError(
     "ERR_NOT_A_PROMISE",
-    `Cannot wait with a limit for ${showValue(awaitable)}: wanted a Deferred, a promise or a generator`,
+    `Cannot wait with a limit for ${showValue(awaitable)}: expected a Deferred, a promise or a generator`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { showValue } from "../core/showValue.js";
 import { host } from "#host";
 import pDefer from "p-defer";
 import type { Duration } from "../core/Duration.js";
@@ -73,7 +74,10 @@ export abstract class EventLoopBase implements EventLoop {
   callAt<A extends unknown[]>(when: number, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
     requireFunction(fn, "call at a time", "function");
     if (!Number.isFinite(when)) {
-      throw rangeError("ERR_DURATION_RANGE", `Cannot call at a time: the time is ${when}, wanted a finite one`);
+      throw rangeError(
+        "ERR_DURATION_RANGE",
+        `Cannot call at a time: the time is ${showValue(when)}, expected a finite number of milliseconds`,
+      );
     }
     this.#requireOpen("call at a time");
     return this.schedule(when, fn, args);

@@ -321,6 +321,6 @@ function checkSize(size: number): number {
   if (Number.isInteger(size) && size >= 1) return size;
   throw rangeError(
     "ERR_POOL_SIZE",
-    `Cannot size the thread pool: got ${showValue(size)}, wanted a whole number from 1 on`,
+    `Cannot size the thread pool: got ${showValue(size)}, expected a whole number from 1 on`,
   );
 }

@@ -1,3 +1,4 @@
+import { requireIterator } from "../core/requireIterable.js";
 import { aBoolean, aFunction } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
@@ -74,8 +75,10 @@ export class Cooperator {
    * Take on a task; its iterator is not touched before the first tick.
    *
    * @param iterator - Each `next()` is one unit of work.
+   * @throws TypeError (`ERR_NOT_ITERABLE`).
    */
   cooperate<T extends Iterator<unknown>>(iterator: T): CooperativeTask<T> {
+    requireIterator(iterator, "cooperate");
     return new CooperativeTask(iterator, {
       add: (task) => {
         this.#add(task);

@@ -191,7 +191,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
         [Infinity, RangeError, "the duration is Infinity"],
         [{ seconds: -1 }, RangeError, "the duration is -1000 ms"],
         [{ second: 1 } as never, TypeError, 'unknown key "second"'],
-        [{} as never, TypeError, "wanted a number of milliseconds"],
+        [{} as never, TypeError, "expected a number of milliseconds"],
         ["5" as never, TypeError, 'the duration is "5"'],
         [null as never, TypeError, "the duration is null"],
       ])("refuses %o and schedules nothing", (delay, type, text) => {

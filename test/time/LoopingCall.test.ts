@@ -78,7 +78,7 @@ describe("LoopingCall#start()", () => {
     expect(thrownBy(() => loop.start(interval))).toMatchObject({
       name: "RangeError",
       code: "ERR_DURATION_RANGE",
-      message: `Cannot start the LoopingCall: the duration is ${interval}, wanted a finite span of 0 or more`,
+      message: `Cannot start the LoopingCall: the duration is ${interval}, expected a finite span of 0 or more`,
     });
     expect([loop.running, times]).toEqual([false, []]);
     loop.start(1);

@@ -1,4 +1,5 @@
-import { aTransferList, checkedLater } from "../../core/kinds.js";
+import { hrefOf } from "../../threads/threadTask.js";
+import { aText, aTransferList, checkedLater, requireKind } from "../../core/kinds.js";
 import { requireOptions } from "../../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
@@ -131,6 +132,7 @@ export class IoWorker {
    */
   call<T = unknown>(method: string, value?: unknown, options: IoCallOptions = {}): Deferred<T> {
     requireOptions(options, "call in an I/O worker", "{ transfer: [buffer] }", { transfer: aTransferList });
+    requireKind(method, aText, "call in an I/O worker", "name of the function");
     const { transfer } = options;
     if (this.#ended !== undefined) return fail(this.#ended);
     const call: IoCall = {
@@ -279,11 +281,11 @@ export class IoWorker {
 }
 
 function addressOf(module: unknown): string {
-  const address = typeof module === "string" ? module : (module as { href?: unknown } | null | undefined)?.href;
+  const address = typeof module === "string" ? module : hrefOf(module);
   if (typeof address === "string" && /^[a-z][a-z0-9+.-]*:/i.test(address)) return address;
   throw typeError(
     "ERR_IO_WORKER_ADDRESS",
-    `Cannot run ${showValue(module)} in an I/O worker: wanted the address of a module, such as new URL("./io.js", import.meta.url)`,
+    `Cannot run ${showValue(module)} in an I/O worker: expected the address of a module, such as new URL("./io.js", import.meta.url)`,
   );
 }
 
@@ -291,7 +293,7 @@ function limitOf({ limit = Infinity }: IoWorkerOptions): number {
   if (limit === Infinity || (Number.isInteger(limit) && limit >= 1)) return limit;
   throw rangeError(
     "ERR_IO_WORKER_LIMIT",
-    `Cannot limit the calls of an I/O worker to ${showValue(limit)}: wanted a whole number from 1, or Infinity`,
+    `Cannot limit the calls of an I/O worker to ${showValue(limit)}: expected a whole number from 1, or Infinity`,
   );
 }
 
