@@ -1,3 +1,4 @@
+import { callLogged } from "../core/callLogged.js";
 import { showValue } from "../core/showValue.js";
 import { host } from "#host";
 import pDefer from "p-defer";
@@ -37,6 +38,7 @@ import { SoonCall } from "./SoonCall.js";
  */
 export abstract class EventLoopBase implements EventLoop {
   #closed = false;
+  readonly #onClose = new Set<() => void>();
 
   /** Whether asyncio starts subprocesses on a loop of this kind, on this platform. */
   abstract readonly supportsSubprocess: boolean;
@@ -99,6 +101,20 @@ export abstract class EventLoopBase implements EventLoop {
     if (this.#closed) return;
     this.#closed = true;
     this.cancelAll();
+    for (const callback of this.#onClose) callLogged(callback);
+  }
+
+  /**
+   * Have a function called when the loop has been closed.
+   *
+   * @returns Takes it back.
+   * @internal
+   */
+  _onClose(callback: () => void): () => void {
+    this.#onClose.add(callback);
+    return () => {
+      this.#onClose.delete(callback);
+    };
   }
 
   /** As `close()`, for `using`. */

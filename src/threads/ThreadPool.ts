@@ -254,6 +254,13 @@ export class ThreadPool {
       // Its end is an event, which a thread that is blocked would wait for in vain.
       if (slots().promiseRule() === undefined) this.#leaving.add(thread);
     },
+    onReturned: (tasks) => {
+      this.#return(tasks);
+    },
+    onRetired: (thread) => {
+      this.#threads.delete(thread);
+      this.#leaving.add(thread);
+    },
     onGone: (thread, left) => {
       this.#threads.delete(thread);
       this.#leaving.delete(thread);
