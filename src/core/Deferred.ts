@@ -1,3 +1,4 @@
+import { aClock, aSignal, requireKind } from "./kinds.js";
 import { requireOptions } from "./requireOptions.js";
 import type { AbortSignalLike } from "./AbortSignalLike.js";
 import { debugging, describeSites, recordSite } from "./debugging.js";
@@ -15,7 +16,7 @@ import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
-import { follow, settledPromise, Settler } from "./promiseBridge.js";
+import { follow, FROM_FUTURE_OPTIONS, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
 import { requireCanceller } from "./requireCanceller.js";
 import { requireFunction } from "./requireFunction.js";
@@ -212,6 +213,7 @@ export class Deferred<T> implements PromiseLike<T> {
   ): AnyDeferred {
     if (onTimeoutCancel !== undefined) requireFunction(onTimeoutCancel, "add a timeout", "onTimeoutCancel");
     const milliseconds = toMilliseconds(duration, "add a timeout");
+    if (clock !== undefined) requireKind(clock, aClock, "add a timeout", "clock");
     new Timeout(this, milliseconds, onTimeoutCancel as never).start(clock ?? slots().currentClock());
     return this;
   }
@@ -319,7 +321,7 @@ export class Deferred<T> implements PromiseLike<T> {
    * @see Twisted `Deferred.asFuture`
    */
   asFuture(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<T> {
-    requireOptions(options, "make a promise of a Deferred", "{ signal }");
+    requireOptions(options, "make a promise of a Deferred", "{ signal }", { signal: aSignal });
     const { signal } = options;
     const aborted = signal?.aborted === true;
     const settled = aborted ? undefined : settledPromise(this, true);
@@ -358,7 +360,7 @@ export class Deferred<T> implements PromiseLike<T> {
     if (then === undefined) {
       throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
     }
-    requireOptions(options, "make a Deferred of a promise", "{ onCancel }");
+    requireOptions(options, "make a Deferred of a promise", "{ onCancel }", FROM_FUTURE_OPTIONS);
     const deferred = new Deferred<T>();
     follow(deferred, promise, then, options);
     return deferred;

@@ -1,3 +1,4 @@
+import { elementsOf, isIterable } from "./requireIterable.js";
 import { requireOptions } from "./requireOptions.js";
 import { Cancellation } from "./cancel.js";
 import { Deferred } from "./Deferred.js";
@@ -6,6 +7,7 @@ import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
+import { aBoolean } from "./kinds.js";
 import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";
@@ -22,6 +24,8 @@ export interface DeferredListOptions {
   /** Leave the inputs with undefined where they failed, so that they are not reported as unhandled. */
   readonly consumeErrors?: boolean | undefined;
 }
+
+const OPTIONS = { fireOnOneCallback: aBoolean, fireOnOneErrback: aBoolean, consumeErrors: aBoolean };
 
 /**
  * A Deferred of the results of many: by default it fires when the last has, with `[success, result]` for each, in order.
@@ -56,7 +60,7 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
    */
   constructor(deferreds: Iterable<Deferred<T> | PromiseLike<T>>, options: DeferredListOptions = {}) {
     super();
-    requireOptions(options, "make a DeferredList", "{ consumeErrors: true }");
+    requireOptions(options, "make a DeferredList", "{ consumeErrors: true }", OPTIONS);
     this.#options = options;
     this.#inputs = asDeferreds(deferreds, "make a DeferredList");
     this.#results = new Array<ListResult<T> | undefined>(this.#inputs.length).fill(undefined);
@@ -98,9 +102,9 @@ export class DeferredList<T = unknown, R = ListResult<T>[]> extends Deferred<R> 
 /** The inputs of a list, a gathering or a race, each a Deferred of this copy. @internal */
 export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, attempt: string): Deferred<T>[] {
   // A Deferred is iterable too, for `yield*`, and would be taken apart.
-  if (!isObject(inputs) || !(Symbol.iterator in inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
+  if (!isIterable(inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
   const deferreds: Deferred<T>[] = [];
-  for (const input of inputs) {
+  for (const input of elementsOf(inputs, attempt)) {
     if (isObject(input) && isOwnDeferred(input)) deferreds.push(input);
     else if (isThenable(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);

@@ -1,3 +1,4 @@
+import { checkedLater } from "./kinds.js";
 import { requireOptions } from "./requireOptions.js";
 import type { Deferred } from "./Deferred.js";
 import { DeferredInteropError, rangeError, typeError } from "./errors.js";
@@ -52,7 +53,7 @@ export class DeferredQueue<T> {
 
   /** @throws RangeError (`ERR_QUEUE_LIMIT`) when a limit is not a whole number of 0 or more. */
   constructor(options: DeferredQueueOptions = {}) {
-    requireOptions(options, "make a DeferredQueue", "{ size: 10 }");
+    requireOptions(options, "make a DeferredQueue", "{ size: 10 }", { size: checkedLater, backlog: checkedLater });
     this.#size = limit("size", options.size);
     this.#backlog = limit("backlog", options.backlog);
   }

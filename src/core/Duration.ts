@@ -63,8 +63,13 @@ export function toSignedMilliseconds(duration: Duration, what: string): number {
 }
 
 function addUp(duration: Exclude<Duration, number>, what: string): number {
-  if (typeof duration !== "object" || duration === null) throw notADuration(duration, what);
-  if ("total" in duration) return duration.total("milliseconds");
+  if (typeof duration !== "object" || (duration as unknown) === null) throw notADuration(duration, what);
+  try {
+    if ("total" in duration) return duration.total("milliseconds");
+  } catch (error) {
+    // A Temporal.Duration with months does not know how long it is; a revoked proxy has nothing.
+    throw notADuration(duration, what, error);
+  }
   let sum = 0;
   const keys = Object.keys(duration);
   for (const key of keys) {
@@ -73,7 +78,7 @@ function addUp(duration: Exclude<Duration, number>, what: string): number {
     if (unit === undefined) {
       throw typeError(
         "ERR_DURATION_TYPE",
-        `Cannot ${what}: unknown key "${key}" in the duration, wanted hours, minutes, seconds or milliseconds`,
+        `Cannot ${what}: unknown key "${key}" in the duration, expected hours, minutes, seconds or milliseconds`,
       );
     }
     if (amount === undefined) continue;
@@ -84,17 +89,20 @@ function addUp(duration: Exclude<Duration, number>, what: string): number {
   return sum;
 }
 
-function notADuration(value: unknown, what: string): TypeError {
-  return typeError(
+function notADuration(value: unknown, what: string, cause?: unknown): TypeError {
+  const reason = cause instanceof Error ? ` (${cause.message})` : "";
+  const error = typeError(
     "ERR_DURATION_TYPE",
-    `Cannot ${what}: the duration is ${showValue(value)}, wanted a number of milliseconds or an object such as { seconds: 2 }`,
+    `Cannot ${what}: the duration is ${showValue(value)}${reason}, expected a number of milliseconds or an object such as { seconds: 2 }`,
   );
+  return cause === undefined ? error : Object.assign(error, { cause });
 }
 
-function outOfRange(duration: Duration, milliseconds: number, what: string): RangeError {
+function outOfRange(duration: Duration, milliseconds: unknown, what: string): RangeError | TypeError {
+  if (typeof milliseconds !== "number") return notADuration(milliseconds, what);
   const shown = typeof duration === "number" ? String(milliseconds) : `${milliseconds} ms`;
   return rangeError(
     "ERR_DURATION_RANGE",
-    `Cannot ${what}: the duration is ${shown}, wanted a finite span of 0 or more`,
+    `Cannot ${what}: the duration is ${shown}, expected a finite span of 0 or more`,
   );
 }

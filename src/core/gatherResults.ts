@@ -2,6 +2,7 @@ import { requireOptions } from "./requireOptions.js";
 import type { Deferred } from "./Deferred.js";
 import type { ListResult } from "./DeferredList.js";
 import { DeferredList } from "./DeferredList.js";
+import { aBoolean } from "./kinds.js";
 
 /** What the members of a tuple or array of Deferreds (or promises) give. */
 export type GatheredResults<D extends readonly unknown[]> = {
@@ -31,7 +32,7 @@ export function gatherResults<const D extends readonly (Deferred<any> | PromiseL
   deferreds: D,
   options: { readonly consumeErrors?: boolean | undefined } = {},
 ): Deferred<GatheredResults<D>> {
-  requireOptions(options, "gather results", "{ consumeErrors: true }");
+  requireOptions(options, "gather results", "{ consumeErrors: true }", { consumeErrors: aBoolean });
   const list = new DeferredList<unknown>(deferreds, { fireOnOneErrback: true, consumeErrors: options.consumeErrors });
   return list.addCallback(valuesOf) as unknown as Deferred<GatheredResults<D>>;
 }

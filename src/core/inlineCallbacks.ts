@@ -2,7 +2,7 @@ import type { Settled } from "./Deferred.js";
 import { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
 import { requireFunction } from "./requireFunction.js";
-import { showValue } from "./showValue.js";
+import { functionName, showValue } from "./showValue.js";
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 
 /**
@@ -51,6 +51,6 @@ export function inlineCallbacks<A extends unknown[], R, This = unknown>(
 function notAGenerator(fn: { readonly name: string }, got: unknown): TypeError {
   return typeError(
     "ERR_NOT_A_GENERATOR",
-    `Cannot run ${fn.name === "" ? "the function" : fn.name} with inlineCallbacks: it returned ${showValue(got)}, wanted a generator; is the * of function* missing?`,
+    `Cannot run ${functionName(fn) ?? "the function"} with inlineCallbacks: it returned ${showValue(got)}, wanted a generator; is the * of function* missing?`,
   );
 }

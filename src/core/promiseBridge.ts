@@ -6,6 +6,8 @@ import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
+import { onAbort } from "./onAbort.js";
+import { aFunction, anAbortController } from "./kinds.js";
 import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
@@ -19,6 +21,9 @@ export interface FromFutureOptions {
   /** Aborted when the Deferred is cancelled; the Deferred then waits for what the promise does. */
   readonly controller?: AbortControllerLike | undefined;
 }
+
+/** @internal */
+export const FROM_FUTURE_OPTIONS = { onCancel: aFunction, controller: anAbortController };
 
 /**
  * Settles a promise with a Deferred's result, from a place in its queue.
@@ -38,16 +43,12 @@ export class Settler implements Waiter {
     this.#takes = takes;
   }
 
-  /** Cancel the Deferred and reject when the signal aborts; the listener goes when the promise settles. */
+  /** Cancel the Deferred and reject when the signal aborts; it is followed until the promise settles. */
   follow(signal: AbortSignalLike, deferred: Deferred<unknown>): void {
-    const abort = (): void => {
+    this.#unfollow = onAbort(signal, () => {
       this.#reject(signal.reason);
       cancelLogged(deferred);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    this.#unfollow = () => {
-      signal.removeEventListener("abort", abort);
-    };
+    });
   }
 
   resume(result: unknown, failed: boolean, _token: number, deferred: Deferred<unknown>): unknown {

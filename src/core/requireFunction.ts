@@ -12,5 +12,5 @@ import { showValue } from "./showValue.js";
  */
 export function requireFunction(fn: unknown, attempt: string, role: string): void {
   if (typeof fn === "function") return;
-  throw typeError("ERR_NOT_CALLABLE", `Cannot ${attempt}: the ${role} is ${showValue(fn)}, wanted a function`);
+  throw typeError("ERR_NOT_CALLABLE", `Cannot ${attempt}: the ${role} is ${showValue(fn)}, expected a function`);
 }

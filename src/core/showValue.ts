@@ -1,3 +1,6 @@
+/** The most of a text that is shown, in UTF-16 units. */
+const LONGEST = 80;
+
 /**
  * Show a value the way an error message should: short, quoted where it is text, never throwing.
  *
@@ -6,15 +9,35 @@
 export function showValue(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
+      return JSON.stringify(clip(value));
     case "function":
-      return value.name === "" ? "an unnamed function" : `function ${value.name}`;
+      return showFunction(value);
     case "object":
       return value === null ? "null" : `an object of class ${className(value)}`;
     case "bigint":
-      return `${value}n`;
+      return `${clip(String(value))}n`;
     default:
-      return String(value);
+      return clip(String(value));
+  }
+}
+
+function showFunction(fn: object): string {
+  const name = functionName(fn);
+  return name === undefined ? "an unnamed function" : `function ${name}`;
+}
+
+/**
+ * The name of a function, cut if it is long; undefined where there is none: it may be anything, since classes have
+ * static members of that name, and proxies throw.
+ *
+ * @internal
+ */
+export function functionName(fn: object): string | undefined {
+  try {
+    const { name } = fn as { readonly name: unknown };
+    return typeof name === "string" && name !== "" ? clip(name) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -22,8 +45,12 @@ export function showValue(value: unknown): string {
 export function className(value: object): string {
   try {
     const name: unknown = value.constructor.name;
-    return typeof name === "string" && name !== "" ? name : "Object";
+    return typeof name === "string" && name !== "" ? clip(name) : "Object";
   } catch {
     return "Object";
   }
+}
+
+function clip(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text;
 }

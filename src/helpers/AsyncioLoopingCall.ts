@@ -1,3 +1,4 @@
+import { aBoolean, requireKind } from "../core/kinds.js";
 import type { Duration } from "../core/Duration.js";
 import { toSignedMilliseconds } from "../core/Duration.js";
 import { rangeError, RuntimeError, typeError } from "../core/errors.js";
@@ -65,6 +66,7 @@ export class AsyncioLoopingCall<A extends unknown[] = unknown[]> {
    */
   start(interval: Duration, now = true): void {
     if (this.#running) throw new RuntimeError("AsyncioLoopingCall already running");
+    requireKind(now, aBoolean, "start the AsyncioLoopingCall", "second argument");
     const milliseconds = toSignedMilliseconds(interval, "start the AsyncioLoopingCall");
     if (milliseconds <= 0) throw rangeError("ERR_LOOP_INTERVAL", "Interval must be greater than 0");
     this.#clock = slots().currentClock();

@@ -1,21 +1,23 @@
+import { requireStep } from "../core/requireIterable.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import { Deferred } from "../core/Deferred.js";
-import { rangeError, typeError } from "../core/errors.js";
-import { fail } from "../core/fail.js";
+import { rangeError } from "../core/errors.js";
 import type { Failure } from "../core/Failure.js";
 import { isFailure, toFailure } from "../core/Failure.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import { cancelLogged } from "../core/cancel.js";
+import { aSignal, checkedLater } from "../core/kinds.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
+import { requireOptions } from "../core/requireOptions.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { succeed } from "../core/succeed.js";
 import { ParallelError } from "./errors.js";
 import { isCancellation } from "../core/isCancellation.js";
-import { abortedBy, underSignal } from "./underSignal.js";
+import { underSignal } from "./underSignal.js";
 
 /** How {@link parallel} and {@link parallelAsync} work, where a plain count does not say it all. */
 export interface ParallelOptions {
@@ -24,6 +26,8 @@ export interface ParallelOptions {
   /** Aborting it cancels the work; it then fails with a CancelledError whose cause is the signal's reason. */
   readonly signal?: AbortSignalLike | undefined;
 }
+
+const OPTIONS = { count: checkedLater, signal: aSignal };
 
 /** Where the elements come from: an iterator, whose steps may have to be waited for. @internal */
 export interface ElementSource {
@@ -46,14 +50,19 @@ export function runParallel(
   count: number | ParallelOptions,
   work: (element: never) => unknown,
 ): Deferred<unknown[]> {
-  const { count: limit, signal } = typeof count === "object" && count !== null ? count : { count };
+  const { count: limit, signal } = optionsOf(count);
   requireCount(limit);
   requireFunction(work, "work in parallel", "function");
   const clock = slots().currentClock();
-  if (signal?.aborted === true) return fail(abortedBy(signal, "The parallel work"));
   return underSignal(signal, "The parallel work", () =>
     Deferred.fromCoroutine(drive(new ParallelRun(open(), limit, work as never, clock))),
   );
+}
+
+function optionsOf(count: number | ParallelOptions): ParallelOptions {
+  if (typeof count !== "object" || count === null) return { count };
+  requireOptions(count, "work in parallel", "{ count: 10, signal }", OPTIONS);
+  return count;
 }
 
 function* drive(run: ParallelRun): Generator<Deferred<undefined>, unknown[], never> {
@@ -190,7 +199,7 @@ class ParallelRun {
     this.#step = undefined;
     if (this.#stopped) return;
     try {
-      if (typeof step !== "object" || step === null) throw notAStep(step);
+      requireStep(step, "go on in parallel");
       if (step.done === true) this.#exhausted = true;
       else this.#begin(step.value);
     } catch (error) {
@@ -246,13 +255,6 @@ function requireCount(count: unknown): void {
   if (count === Infinity || (Number.isInteger(count) && (count as number) >= 1)) return;
   throw rangeError(
     "ERR_PARALLEL_COUNT",
-    `Cannot work in parallel: the count is ${showValue(count)}, wanted a whole number of 1 or more, or Infinity`,
-  );
-}
-
-function notAStep(step: unknown): TypeError {
-  return typeError(
-    "ERR_NOT_ITERABLE",
-    `Cannot go on in parallel: the iterator's next() gave ${showValue(step)}, wanted an object with done and value`,
+    `Cannot work in parallel: the count is ${showValue(count)}, expected a whole number of 1 or more, or Infinity`,
   );
 }

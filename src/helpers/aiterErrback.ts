@@ -2,7 +2,7 @@ import type { Failure } from "../core/Failure.js";
 import { toFailure } from "../core/Failure.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { slots } from "../core/slots.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable, requireIterator, requireStep } from "../core/requireIterable.js";
 
 /**
  * Go through an async iterable whose errors are to be told to a function, and do not end the loop over it.
@@ -47,6 +47,7 @@ async function* tellErrors<T>(
   errback: (failure: Failure) => unknown,
 ): AsyncGenerator<T, void, undefined> {
   const iterator = iterable[Symbol.asyncIterator]();
+  requireIterator(iterator, "go through the elements");
   let ended = false;
   try {
     for (;;) {
@@ -57,6 +58,7 @@ async function* tellErrors<T>(
         await errback(toFailure(error));
         continue;
       }
+      requireStep(step, "go through the elements");
       ended = step.done === true;
       if (ended) return;
       yield step.value as T;

@@ -1,5 +1,5 @@
 import { slots } from "../core/slots.js";
-import { requireAnyIterable } from "./requireIterable.js";
+import { requireAnyIterable, requireIterator } from "../core/requireIterable.js";
 
 /**
  * Go through an iterable of either kind as an async generator, so that what takes only that, such as `parallelAsync`, takes
@@ -32,5 +32,13 @@ export function asAsyncGenerator<T>(
 }
 
 async function* elementsOf<T>(iterable: Iterable<T> | AsyncIterable<T>): AsyncGenerator<Awaited<T>, void, undefined> {
-  for await (const element of iterable) yield element;
+  for await (const element of withIterator(iterable)) yield element;
+}
+
+/** The same elements, from an iterator that is known to be one. */
+function withIterator<T>(iterable: Iterable<T> | AsyncIterable<T>): AsyncIterable<T> {
+  const isAsync = Symbol.asyncIterator in iterable;
+  const iterator: unknown = isAsync ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
+  requireIterator(iterator, "go through the elements");
+  return { [isAsync ? Symbol.asyncIterator : Symbol.iterator]: () => iterator } as unknown as AsyncIterable<T>;
 }

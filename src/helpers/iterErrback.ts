@@ -1,7 +1,7 @@
 import type { Failure } from "../core/Failure.js";
 import { toFailure } from "../core/Failure.js";
 import { requireFunction } from "../core/requireFunction.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable, requireIterator, requireStep } from "../core/requireIterable.js";
 
 /**
  * Go through an iterable whose errors are to be told to a function, and do not end the loop over it.
@@ -42,6 +42,7 @@ export function iterErrback<T, A extends unknown[]>(
 
 function* tellErrors<T>(iterable: Iterable<T>, errback: (failure: Failure) => unknown): Generator<T, void, undefined> {
   const iterator = iterable[Symbol.iterator]();
+  requireIterator(iterator, "go through the elements");
   let ended = false;
   try {
     for (;;) {
@@ -52,6 +53,7 @@ function* tellErrors<T>(iterable: Iterable<T>, errback: (failure: Failure) => un
         errback(toFailure(error));
         continue;
       }
+      requireStep(step, "go through the elements");
       ended = step.done === true;
       if (ended) return;
       yield step.value as T;

@@ -2,7 +2,7 @@ import type { Deferred, Settled } from "../core/Deferred.js";
 import { requireFunction } from "../core/requireFunction.js";
 import type { ParallelOptions } from "./ParallelRun.js";
 import { runParallel } from "./ParallelRun.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable, requireIterator } from "../core/requireIterable.js";
 
 /**
  * Call a function with each element of an iterable, with at most some number of elements in flight at a time.
@@ -43,6 +43,10 @@ export function parallel<T, A extends unknown[], R>(
 ): Deferred<Settled<R>[]> {
   requireIterable(iterable, Symbol.iterator, "work in parallel", "parallelAsync");
   requireFunction(fn, "work in parallel", "function");
-  const open = (): Iterator<T> => iterable[Symbol.iterator]();
+  const open = (): Iterator<T> => {
+    const iterator = iterable[Symbol.iterator]();
+    requireIterator(iterator, "work in parallel");
+    return iterator;
+  };
   return runParallel(open, count, (element: T) => fn(element, ...args)) as Deferred<Settled<R>[]>;
 }

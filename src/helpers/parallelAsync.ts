@@ -3,7 +3,7 @@ import { maybeDeferred } from "../core/maybeDeferred.js";
 import { requireFunction } from "../core/requireFunction.js";
 import type { ElementSource, ParallelOptions } from "./ParallelRun.js";
 import { runParallel } from "./ParallelRun.js";
-import { requireIterable } from "./requireIterable.js";
+import { requireIterable, requireIterator } from "../core/requireIterable.js";
 
 /**
  * Call a function with each element of an async iterable, with at most some number of elements in flight at a time.
@@ -49,6 +49,7 @@ export function parallelAsync<T, A extends unknown[], R>(
 }
 
 function waitedFor(iterator: AsyncIterator<unknown>): ElementSource {
+  requireIterator(iterator, "work in parallel");
   return {
     next: () => maybeDeferred(() => iterator.next()),
     return: () => iterator.return?.(),

@@ -1,3 +1,4 @@
+import { aSignal } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
@@ -28,7 +29,7 @@ export function sleep(
   duration: Duration,
   options: { readonly signal?: AbortSignalLike | undefined } = {},
 ): Deferred<undefined> {
-  requireOptions(options, "sleep", "{ signal }");
+  requireOptions(options, "sleep", "{ signal }", { signal: aSignal });
   const { signal } = options;
   const milliseconds = toMilliseconds(duration, "sleep");
   const clock = slots().currentClock();

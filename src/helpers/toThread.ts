@@ -1,10 +1,11 @@
+import { aSignal, aTransferList } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
-import { typeError } from "../core/errors.js";
-import { showValue } from "../core/showValue.js";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
+import { aThreadPool } from "../threads/aThreadPool.js";
 import { getThreadPool } from "../threads/getThreadPool.js";
 import type { ThreadPool } from "../threads/ThreadPool.js";
+import { requireTask } from "../threads/TaskFunction.js";
 import type { Threadable, ThreadResult } from "../threads/threadTask.js";
 import { underSignal } from "./underSignal.js";
 
@@ -17,6 +18,12 @@ export interface ToThreadOptions {
   /** Whose threads. @defaultValue the pool of `getThreadPool()` */
   readonly pool?: ThreadPool | undefined;
 }
+
+const OPTIONS = {
+  signal: aSignal,
+  transfer: aTransferList,
+  pool: aThreadPool,
+};
 
 /**
  * Call a function in another thread: a Deferred of what it gives, in every mode, also while a reactor blocks this thread.
@@ -63,17 +70,10 @@ export function toThreadWith<A extends unknown[], R>(
   task: Threadable<A, R>,
   ...args: A
 ): Deferred<ThreadResult<R>> {
-  requireOptions(options, "call in a thread", "{ transfer: [buffer] }");
+  requireOptions(options, "call in a thread", "{ transfer: [buffer] }", OPTIONS);
   const { signal, transfer, pool = getThreadPool() } = options;
-  if (typeof (pool as Partial<ThreadPool> | null)?.submit !== "function")
-    throw optionError("pool", pool, "a ThreadPool");
-  if (transfer !== undefined && !Array.isArray(transfer))
-    throw optionError("transfer", transfer, "an array such as [bytes.buffer]");
+  requireTask(task);
   return underSignal(signal, "The task in a thread", () =>
     pool.submit<R>([[task, args]], { transfer, above: toThreadWith }),
   );
-}
-
-function optionError(name: string, value: unknown, wanted: string): TypeError {
-  return typeError("ERR_OPTIONS", `Cannot call in a thread: ${name} is ${showValue(value)}, wanted ${wanted}`);
 }

@@ -9,13 +9,15 @@ import { toMilliseconds } from "../core/Duration.js";
 import { CancelledError, TimeoutError, typeError } from "../core/errors.js";
 import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
+import { aSignal, aText } from "../core/kinds.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
+import { FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
 import { isCancellation } from "../core/isCancellation.js";
-import { underSignal } from "./underSignal.js";
+import { cancelledBy } from "./underSignal.js";
 
 /** How {@link waitFor} ends a wait; `onCancel` and `controller` say how to cancel a promise, if it can be. */
 export interface WaitForOptions extends FromFutureOptions {
@@ -24,6 +26,8 @@ export interface WaitForOptions extends FromFutureOptions {
   /** The text of the TimeoutError. */
   readonly message?: string | undefined;
 }
+
+const OPTIONS = { ...FROM_FUTURE_OPTIONS, signal: aSignal, message: aText };
 
 /**
  * Wait for something with a time limit: when that runs out, what is waited for is cancelled.
@@ -57,14 +61,14 @@ export function waitFor<T>(
   timeout: Duration,
   options: WaitForOptions = {},
 ): Deferred<T> {
-  requireOptions(options, "wait with a limit", "{ signal }");
+  requireOptions(options, "wait with a limit", "{ signal }", OPTIONS);
   const milliseconds = toMilliseconds(timeout, "wait with a limit");
   const isPromise = requireAwaitable(awaitable);
   const what = isPromise ? "promise was not settled" : "Deferred did not get its result";
   // Made here, its stack leads to who waits; in a timer's call it would lead nowhere.
   const error = new TimeoutError(milliseconds, options.message ?? `The ${what} within ${milliseconds} ms`);
   const clock = slots().currentClock();
-  return underSignal(options.signal, "The wait", () => {
+  return cancelledBy(options.signal, "The wait", () => {
     const limit = { milliseconds, error, clock };
     if (isPromise) return ofPromise(awaitable as CancellablePromise<T>, limit, options);
     return Deferred.fromCoroutine(
@@ -86,11 +90,15 @@ interface CancellablePromise<T> extends PromiseLike<T> {
 
 /** Whether it is a promise; refuses what cannot be waited for. */
 function requireAwaitable(awaitable: unknown): boolean {
-  if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
-  if (isThenable(awaitable)) return true;
+  try {
+    if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
+    if (isThenable(awaitable)) return true;
+  } catch {
+    // A proxy that was revoked, or that throws.
+  }
   throw typeError(
     "ERR_NOT_A_PROMISE",
-    `Cannot wait with a limit for ${showValue(awaitable)}: wanted a Deferred, a promise or a generator`,
+    `Cannot wait with a limit for ${showValue(awaitable)}: expected a Deferred, a promise or a generator`,
   );
 }
 

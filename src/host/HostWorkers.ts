@@ -82,6 +82,13 @@ export interface HostParent {
   readonly data: unknown;
   /** Called as the last thing that this thread does, unless it is ended by force; with the error that ends it, if one does. */
   onExit(callback: (exitCode: number, error: unknown) => void): void;
+  /** Call a function as part of a piece of work; what it leads to later belongs to that work, too. */
+  runAs<R>(work: object, fn: () => R): R;
+  /**
+   * Called with each error that nobody caught, and the work it belongs to; undefined where that cannot be told. The thread
+   * goes on, unless the answer is true. Not called when other code of the thread has taken such errors over.
+   */
+  onUncaught(callback: (error: unknown, work: object | undefined) => boolean): void;
   /** End this thread, whatever it still has to do. */
   exit(): void;
 }

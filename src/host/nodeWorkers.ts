@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessagePort, Worker, WorkerOptions } from "node:worker_threads";
 import type { HostAddress, HostParent, HostPort, HostWorker, HostWorkers, SpawnOptions } from "./HostWorkers.js";
 
@@ -107,11 +108,20 @@ function findParent(): HostParent | undefined {
   const data = threads().workerData as { [PARENT]?: { port: MessagePort; data: unknown } } | null | undefined;
   const found = typeof data === "object" ? data?.[PARENT] : undefined;
   if (found === undefined) return undefined;
+  const works = new AsyncLocalStorage<object>();
+  let last: unknown;
   return {
     port: found.port as unknown as HostPort,
     data: found.data,
+    runAs: (work, fn) => works.run(work, fn),
+    onUncaught: (callback) => {
+      process.on("uncaughtException", (error: unknown) => {
+        const isOurs = process.listenerCount("uncaughtException") === 1;
+        if (isOurs && callback(error, works.getStore())) process.exit(1);
+        last = undefined;
+      });
+    },
     onExit: (callback) => {
-      let last: unknown;
       process.on("uncaughtExceptionMonitor", (error) => (last = error));
       process.once("exit", (exitCode) => {
         callback(exitCode, last);

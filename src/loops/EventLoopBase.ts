@@ -1,3 +1,5 @@
+import { callLogged } from "../core/callLogged.js";
+import { showValue } from "../core/showValue.js";
 import { host } from "#host";
 import pDefer from "p-defer";
 import type { Duration } from "../core/Duration.js";
@@ -36,6 +38,7 @@ import { SoonCall } from "./SoonCall.js";
  */
 export abstract class EventLoopBase implements EventLoop {
   #closed = false;
+  readonly #onClose = new Set<() => void>();
 
   /** Whether asyncio starts subprocesses on a loop of this kind, on this platform. */
   abstract readonly supportsSubprocess: boolean;
@@ -73,7 +76,10 @@ export abstract class EventLoopBase implements EventLoop {
   callAt<A extends unknown[]>(when: number, fn: (...args: A) => unknown, ...args: A): ScheduledCall {
     requireFunction(fn, "call at a time", "function");
     if (!Number.isFinite(when)) {
-      throw rangeError("ERR_DURATION_RANGE", `Cannot call at a time: the time is ${when}, wanted a finite one`);
+      throw rangeError(
+        "ERR_DURATION_RANGE",
+        `Cannot call at a time: the time is ${showValue(when)}, expected a finite number of milliseconds`,
+      );
     }
     this.#requireOpen("call at a time");
     return this.schedule(when, fn, args);
@@ -95,6 +101,20 @@ export abstract class EventLoopBase implements EventLoop {
     if (this.#closed) return;
     this.#closed = true;
     this.cancelAll();
+    for (const callback of this.#onClose) callLogged(callback);
+  }
+
+  /**
+   * Have a function called when the loop has been closed.
+   *
+   * @returns Takes it back.
+   * @internal
+   */
+  _onClose(callback: () => void): () => void {
+    this.#onClose.add(callback);
+    return () => {
+      this.#onClose.delete(callback);
+    };
   }
 
   /** As `close()`, for `using`. */

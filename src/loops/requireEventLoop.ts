@@ -1,3 +1,4 @@
+import { missingMethods } from "../core/kinds.js";
 import { typeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import type { EventLoop } from "./EventLoop.js";
@@ -21,14 +22,14 @@ const METHODS = [
  *
  * @param loop - What was passed.
  * @param attempt - What was attempted, such as `"set the event loop"`.
- * @param wanted - What would do.
+ * @param expected - What would do.
  * @throws TypeError (`ERR_NOT_AN_EVENT_LOOP`).
  * @internal
  */
-export function requireEventLoop(loop: EventLoop, attempt: string, wanted: string): void {
-  const isObject = typeof loop === "object" && (loop as EventLoop | null) !== null;
-  const missing = isObject ? METHODS.filter((name) => typeof loop[name] !== "function") : METHODS;
+export function requireEventLoop(loop: unknown, attempt: string, expected: string): void {
+  const isObject = typeof loop === "object" && loop !== null;
+  const missing = isObject ? missingMethods(loop, METHODS) : METHODS;
   if (missing.length === 0) return;
   const lack = isObject ? `; it has no ${missing.map((name) => `${name}()`).join(", ")}` : "";
-  throw typeError("ERR_NOT_AN_EVENT_LOOP", `Cannot ${attempt}: got ${showValue(loop)}, wanted ${wanted}${lack}`);
+  throw typeError("ERR_NOT_AN_EVENT_LOOP", `Cannot ${attempt}: got ${showValue(loop)}, expected ${expected}${lack}`);
 }

@@ -1,3 +1,4 @@
+import { requireEventLoop } from "./requireEventLoop.js";
 import { typeError } from "../core/errors.js";
 import { className, showValue } from "../core/showValue.js";
 import { NotImplementedError } from "./errors.js";
@@ -30,12 +31,13 @@ export type LoopCapability = "subprocess" | "readers";
  * @see asyncio, whose `subprocess_exec` and `add_reader` raise NotImplementedError
  */
 export function requireLoopCapability(capability: LoopCapability, loop: EventLoop = getEventLoop()): void {
-  if (!Object.hasOwn(CAPABILITIES, capability)) {
+  if (typeof capability !== "string" || !Object.hasOwn(CAPABILITIES, capability)) {
     throw typeError(
       "ERR_LOOP_CAPABILITY",
-      `Cannot require a capability of the event loop: got ${showValue(capability)}, wanted "subprocess" or "readers"`,
+      `Cannot require a capability of the event loop: got ${showValue(capability)}, expected "subprocess" or "readers"`,
     );
   }
+  requireEventLoop(loop, "require a capability of the event loop", "an EventLoop");
   const { supports, attempt, cure } = CAPABILITIES[capability];
   if (supports(loop)) return;
   throw new NotImplementedError(`Cannot ${attempt} with ${className(loop)} on ${platform()}: ${cure}`);

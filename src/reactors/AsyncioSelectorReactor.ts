@@ -1,6 +1,8 @@
 import { Deferred } from "../core/Deferred.js";
 import type { ScheduledCall } from "../core/ReactorTime.js";
 import { CLASS_PATH } from "../loops/classPath.js";
+import { EventLoopClosedError } from "../loops/errors.js";
+import type { EventLoopBase } from "../loops/EventLoopBase.js";
 import type { EventLoop } from "../loops/EventLoop.js";
 import { getEventLoop } from "../loops/policy.js";
 import { requireEventLoop } from "../loops/requireEventLoop.js";
@@ -40,6 +42,7 @@ export class AsyncioSelectorReactor extends ReactorBase {
   #timerTime = Infinity;
   #isInTurn = false;
   #ended: Deferred<void> | undefined;
+  #unwatch: (() => void) | undefined;
 
   /**
    * @param eventLoop - The current loop by default.
@@ -60,12 +63,18 @@ export class AsyncioSelectorReactor extends ReactorBase {
   /**
    * Start: the startup triggers are called, and the promise is fulfilled when the reactor has been stopped.
    *
-   * @throws {@link ReactorAlreadyRunning}, {@link ReactorNotRestartable} — at once, not through the promise.
+   * @returns Is rejected when the loop under it is closed meanwhile: the reactor then runs no longer, as after `crash()`.
+   * @throws {@link ReactorAlreadyRunning}, {@link ReactorNotRestartable}, {@link EventLoopClosedError} — at once, not through
+   *   the promise.
    */
   run(): Promise<void> {
     this.requireStartable();
     this.wake(this.now() + KEEP_ALIVE);
     const ended = (this.#ended = new Deferred<void>());
+    // A loop of the user's own making may have no such method.
+    this.#unwatch = (this.eventLoop as Partial<EventLoopBase>)._onClose?.(() => {
+      this.#failRun();
+    });
     this.start();
     return ended.asFuture();
   }
@@ -87,9 +96,22 @@ export class AsyncioSelectorReactor extends ReactorBase {
 
   protected override onEnded(): void {
     this.#waitForNext();
+    this.#takeEnded()?.callback(undefined);
+  }
+
+  /** The loop was closed: no call is made any more. */
+  #failRun(): void {
+    const ended = this.#takeEnded();
+    this.crash();
+    ended?.errback(new EventLoopClosedError("go on with the reactor that runs on it"));
+  }
+
+  #takeEnded(): Deferred<void> | undefined {
     const ended = this.#ended;
     this.#ended = undefined;
-    ended?.callback(undefined);
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+    return ended;
   }
 
   readonly #turn = (): void => {
@@ -108,6 +130,7 @@ export class AsyncioSelectorReactor extends ReactorBase {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#timerTime = Infinity;
+    if (this.eventLoop.isClosed()) return;
     const next = this.nextTime() ?? Infinity;
     const latest = this.running ? this.now() + KEEP_ALIVE : Infinity;
     this.wake(Math.min(next, latest));

@@ -1,3 +1,5 @@
+import type { Kind } from "../core/kinds.js";
+import { checkedLater, hasMethods, requireKind } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { callLogged } from "../core/callLogged.js";
@@ -20,6 +22,11 @@ import { requireAddress, systemResolver, type Resolver } from "./tcp/Resolver.js
 import type { TcpConnection } from "./tcp/TcpConnection.js";
 import type { TcpPort } from "./tcp/TcpPort.js";
 import { TcpTransport, type ConnectionListener } from "./tcp/TcpTransport.js";
+
+const AN_ADDRESS: Kind = {
+  expected: 'an address of this machine, such as "127.0.0.1" or "::"',
+  fits: (value) => typeof value === "string" && value !== "",
+};
 
 /** How long `connectTCP` tries, in milliseconds, unless told otherwise: as long as Twisted does. */
 const CONNECT_TIMEOUT = 30_000;
@@ -136,8 +143,12 @@ export abstract class ReactorBase implements Reactor {
 
   resolve(name: string): Deferred<string> {
     const attempt = "resolve a name";
-    if (typeof name !== "string") {
-      throw typeError("ERR_HOST_NAME", `Cannot ${attempt}: the name is ${showValue(name)}, wanted a string`);
+    // The runtime takes "" for this machine, or for all its addresses.
+    if (typeof name !== "string" || name === "") {
+      throw typeError(
+        "ERR_HOST_NAME",
+        `Cannot ${attempt}: the name is ${showValue(name)}, expected the name of a host, such as "example.com"`,
+      );
     }
     if (this.#resolver === systemResolver) this.requireSockets(`${attempt} by the system's resolver`);
     if (host.sockets.isAddress(name)) return succeed(name);
@@ -149,10 +160,10 @@ export abstract class ReactorBase implements Reactor {
   }
 
   installResolver(resolver: Resolver): Resolver {
-    if (typeof (resolver as Partial<Resolver> | null)?.resolve !== "function") {
+    if (!hasMethods(resolver, ["resolve"])) {
       throw typeError(
         "ERR_RESOLVER",
-        `Cannot install the resolver: got ${showValue(resolver)}, wanted an object with resolve(name)`,
+        `Cannot install the resolver: got ${showValue(resolver)}, expected an object with resolve(name)`,
       );
     }
     const previous = this.#resolver;
@@ -163,14 +174,15 @@ export abstract class ReactorBase implements Reactor {
   listenTcp(portRange: PortRange, address: string | undefined, onConnection: ConnectionListener): Deferred<TcpPort> {
     requireFunction(onConnection, "listen on a TCP port", "connection listener");
     requirePortRange(portRange);
+    if (address !== undefined) requireKind(address, AN_ADDRESS, "listen on a TCP port", "address");
     return this.#requireTcp("listen on a TCP port").listen(portRange, address ?? "127.0.0.1", onConnection);
   }
 
   connectTCP(name: string, port: number, options: ConnectOptions = {}): Deferred<TcpConnection> {
     const attempt = "connect by TCP";
-    requireOptions(options, attempt, "{ timeout: 5_000 }");
+    requireOptions(options, attempt, "{ timeout: 5_000 }", { timeout: checkedLater });
     requirePort(port, attempt);
-    const timeout = toMilliseconds(options.timeout ?? CONNECT_TIMEOUT, attempt);
+    const timeout = toMilliseconds(options.timeout === undefined ? CONNECT_TIMEOUT : options.timeout, attempt);
     const tcp = this.#requireTcp(attempt);
     const connected = this.resolve(name).addCallback((address) => tcp.connect(address, port));
     return connected.addTimeout(timeout, this);

@@ -33,7 +33,7 @@ export class SystemEvents {
     if (!["before", "during", "after"].includes(phase) || !["startup", "shutdown"].includes(event)) {
       throw typeError(
         "ERR_SYSTEM_EVENT",
-        `Cannot add a trigger ${showValue(phase)} ${showValue(event)}: wanted before, during or after, and startup or shutdown`,
+        `Cannot add a trigger ${showValue(phase)} ${showValue(event)}: expected before, during or after, and startup or shutdown`,
       );
     }
     const trigger: Trigger = { phase, event, call: () => fn(...args) };

@@ -35,7 +35,7 @@ export class SystemExit extends DeferredInteropError {
     if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > 255) {
       throw rangeError(
         "ERR_EXIT_CODE",
-        `Cannot exit: the exit code is ${showValue(exitCode)}, wanted a whole number of 0 to 255`,
+        `Cannot exit: the exit code is ${showValue(exitCode)}, expected a whole number of 0 to 255`,
       );
     }
     super(`The program is to exit with code ${exitCode}`);

@@ -1,36 +1,23 @@
+import { requireReactor } from "./requireReactor.js";
 import { callSite } from "../core/callSite.js";
-import { runtimeError, typeError, type RuntimeError } from "../core/errors.js";
+import { runtimeError, type RuntimeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { slots, type Slots } from "../core/slots.js";
-import { isSameClass } from "../loops/classPath.js";
+import { isInstanceOf, isSameClass } from "../loops/classPath.js";
 import type { EventLoop, EventLoopClass } from "../loops/EventLoop.js";
 import { getEventLoop, hasEventLoop, setEventLoop } from "../loops/policy.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
-import { ReactorAlreadyInstalledError } from "./errors.js";
+import { ReactorAlreadyInstalledError, ReactorMismatchError } from "./errors.js";
 import type { Installation } from "./installedReactor.js";
 import { installedReactor } from "./installedReactor.js";
 import { reactorClassAt, reactorPath } from "./knownReactors.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
-import { setReactorEventLoop } from "./setAsyncioEventLoop.js";
-
-/** What a reactor must be able to do. */
-const METHODS = [
-  "now",
-  "callLater",
-  "getDelayedCalls",
-  "callFromThread",
-  "callWhenRunning",
-  "addSystemEventTrigger",
-  "removeSystemEventTrigger",
-  "run",
-  "stop",
-  "crash",
-] as const satisfies (keyof Reactor)[];
+import { eventLoopClassAt, eventLoopPath, setReactorEventLoop } from "./setAsyncioEventLoop.js";
 
 /**
  * Install a reactor for this thread: the one that `callLater`, `sleep` and the crawler then use.
  *
- * A thread has one reactor, for good. Asking for the class that is installed changes nothing. The error for a different
+ * A thread has one reactor, for good. Asking for the class that is installed changes nothing; on a loop of another class, it is an error. The error for a different
  * one is thrown at once and says who installed what is there.
  *
  * @param path - Twisted's dotted name, `"./file.js#Export"`, `"package#Export"`, or the class itself.
@@ -38,6 +25,7 @@ const METHODS = [
  *   the current loop by default, on Windows a new Selector loop where that is a Proactor one.
  * @returns The installed reactor.
  * @throws {@link ReactorAlreadyInstalledError} when a different one is installed; the event loop is then left alone.
+ * @throws {@link ReactorMismatchError} when the reactor is installed on an event loop of another class.
  * @throws {@link LoadError} when a path leads to no class.
  * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_NOT_AN_EVENT_LOOP`) when what a class makes lacks methods,
  *   (`ERR_PROACTOR_EVENT_LOOP`) for a Proactor loop. After any error nothing is installed, and the current event loop is the one from before.
@@ -76,13 +64,17 @@ export function installFor(
   loop?: string | EventLoopClass | null,
 ): Reactor {
   const wanted = reactorClassAt(path);
+  const loopClass = loop === undefined || loop === null ? undefined : eventLoopClassAt(loop);
   const present = installedReactor();
   if (present !== undefined) {
-    if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) return present.reactor;
+    if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) {
+      if (present.isAsyncio && loopClass !== undefined) requireInstalledLoop(present, loopClass);
+      return present.reactor;
+    }
     throw new ReactorAlreadyInstalledError(reactorPath(wanted), reactorPath(present.reactor), present.by, present.cure);
   }
   const isAsyncio = wanted === AsyncioSelectorReactor || wanted.prototype instanceof AsyncioSelectorReactor;
-  const reactor = isAsyncio ? makeOnLoop(wanted, loop) : make(wanted);
+  const reactor = isAsyncio ? makeOnLoop(wanted, loopClass) : make(wanted);
   const state = slots();
   state.installedReactor = {
     reactor,
@@ -101,7 +93,7 @@ export function installFor(
 }
 
 /** The loop is made the current one first, since a reactor may take the current one; that is undone if it fails. */
-function makeOnLoop(wanted: ReactorClass, loop: string | EventLoopClass | null | undefined): Reactor {
+function makeOnLoop(wanted: ReactorClass, loop: EventLoopClass | undefined): Reactor {
   const before = hasEventLoop() ? getEventLoop() : null;
   const eventLoop = setReactorEventLoop(loop);
   try {
@@ -112,14 +104,21 @@ function makeOnLoop(wanted: ReactorClass, loop: string | EventLoopClass | null |
   }
 }
 
+/** The loop of a reactor is there for good, as the reactor is. */
+function requireInstalledLoop({ reactor, by }: Installation, wanted: EventLoopClass): void {
+  const { eventLoop } = reactor as { eventLoop?: EventLoop };
+  if (eventLoop !== undefined && isInstanceOf(eventLoop, wanted)) return;
+  throw new ReactorMismatchError(
+    `Cannot install the reactor on the event loop "${eventLoopPath(wanted)}": it is installed on ` +
+      `${eventLoop === undefined ? "none" : `"${eventLoopPath(eventLoop)}"`} (${by}); ` +
+      "install it with that loop the first time, or leave the loop out",
+  );
+}
+
 function make(wanted: ReactorClass, eventLoop?: EventLoop): Reactor {
   const reactor = new (wanted as new (eventLoop?: EventLoop) => Reactor)(eventLoop);
-  const missing = METHODS.filter((name) => typeof reactor[name] !== "function");
-  if (missing.length === 0) return reactor;
-  throw typeError(
-    "ERR_NOT_A_REACTOR",
-    `Cannot install ${showValue(wanted)} as reactor: its instances have no ${missing.map((name) => `${name}()`).join(", ")}`,
-  );
+  requireReactor(reactor, "install a reactor", `an instance of ${showValue(wanted)}`);
+  return reactor;
 }
 
 // A8

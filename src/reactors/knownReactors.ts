@@ -1,3 +1,5 @@
+import type { Kind } from "../core/kinds.js";
+import { hasMethods, requireKind } from "../core/kinds.js";
 import { CLASS_PATH, classPath } from "../loops/classPath.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
 import { classAt } from "./classAt.js";
@@ -27,8 +29,19 @@ export function reactorClassAt(path: string | ReactorClass): ReactorClass {
   return classAt(path, "reactor", KNOWN);
 }
 
-/** The path by which people know a class of reactors; its name where it has none. */
+const REACTOR_OR_CLASS: Kind = {
+  expected: "a reactor, or a class of reactors",
+  code: "ERR_NOT_A_REACTOR",
+  fits: (value) => hasMethods(value, typeof value === "function" ? ["constructor"] : ["constructor", "run"]),
+};
+
+/**
+ * The path by which people know a class of reactors; its name where it has none.
+ *
+ * @throws TypeError (`ERR_NOT_A_REACTOR`).
+ */
 export function reactorPath(reactor: Reactor | ReactorClass): string {
+  requireKind(reactor, REACTOR_OR_CLASS, "tell the path of a reactor", "reactor");
   const type = typeof reactor === "function" ? reactor : (reactor.constructor as ReactorClass);
   return classPath(type) ?? (type.name || "an unnamed class");
 }

@@ -1,3 +1,4 @@
+import { aText, requireKind } from "../core/kinds.js";
 import { host } from "#host";
 import { exportAt, loadFailure, parsePath } from "./objectPath.js";
 
@@ -22,6 +23,7 @@ import { exportAt, loadFailure, parsePath } from "./objectPath.js";
  * @see Scrapy `load_object`; the `#` stands for Python's last dot
  */
 export function loadObject(path: string, role = "object"): unknown {
+  requireKind(role, aText, "load an object", "role");
   const target = parsePath(path, role);
   let module: unknown;
   try {

@@ -1,3 +1,4 @@
+import { aText, requireKind } from "../core/kinds.js";
 import { host } from "#host";
 import { exportAt, loadFailure, parsePath } from "./objectPath.js";
 
@@ -18,6 +19,7 @@ import { exportAt, loadFailure, parsePath } from "./objectPath.js";
  * ```
  */
 export async function loadObjectAsync(path: string, role = "object"): Promise<unknown> {
+  requireKind(role, aText, "load an object", "role");
   const target = parsePath(path, role);
   let module: unknown;
   try {

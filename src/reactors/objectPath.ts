@@ -24,7 +24,7 @@ export function parsePath(path: string, role: string): ObjectPath {
     const shown = typeof path === "string" ? `'${path}'` : showValue(path);
     throw new LoadError(
       "ERR_LOAD_PATH",
-      `Error loading object ${shown}: not a full path; wanted "./file.js#Name" or "package#Name" for the ${role}`,
+      `Error loading object ${shown}: not a full path; expected "./file.js#Name" or "package#Name" for the ${role}`,
     );
   }
   const hash = path.lastIndexOf("#");
@@ -71,7 +71,7 @@ function explain(specifier: string, error: unknown): string {
     );
   }
   if (isAbout(specifier, error)) {
-    return `there is no module "${specifier}"; wanted "./file.js#Name" or "package#Name", and packages must be installed`;
+    return `there is no module "${specifier}"; expected "./file.js#Name" or "package#Name", and packages must be installed`;
   }
   if (error instanceof SyntaxError) {
     return `the module, or one that it needs, is not valid JavaScript (${error.message}); running it by itself shows the place`;

@@ -1,11 +1,12 @@
+import { requireReactor } from "./requireReactor.js";
+import type { Kind } from "../core/kinds.js";
+import { isArray, requireKind } from "../core/kinds.js";
 import { host } from "#host";
 import type { Deferred } from "../core/Deferred.js";
 import { ensureDeferred } from "../core/ensureDeferred.js";
-import { typeError } from "../core/errors.js";
 import type { Failure } from "../core/Failure.js";
 import { logError } from "../core/logError.js";
 import { requireFunction } from "../core/requireFunction.js";
-import { showValue } from "../core/showValue.js";
 import { ReactorAlreadyRunning } from "./errors.js";
 import { reactorFor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
@@ -48,16 +49,21 @@ export type MainResult = Deferred<unknown> | PromiseLike<unknown> | Generator<un
 export function react<A extends unknown[]>(
   main: (reactor: Reactor, ...argv: A) => MainResult,
   argv: readonly [...A] = [] as unknown[] as A,
-  reactor: Reactor = reactorFor("react()", react),
+  reactor?: Reactor,
 ): Promise<void> {
   requireFunction(main, "react", "main function");
-  const given: unknown = argv;
-  if (!Array.isArray(given)) {
-    throw typeError(
-      "ERR_REACT_ARGV",
-      `Cannot react: argv is ${showValue(given)}, wanted an array of main's further arguments`,
-    );
-  }
+  requireKind(argv, ARGV, "react", "argv");
+  if (reactor !== undefined) requireReactor(reactor, "react");
+  return runWith(reactor ?? reactorFor("react()", react), main, argv);
+}
+
+const ARGV: Kind = { expected: "an array of main's further arguments", code: "ERR_REACT_ARGV", fits: isArray };
+
+function runWith<A extends unknown[]>(
+  reactor: Reactor,
+  main: (reactor: Reactor, ...argv: A) => MainResult,
+  argv: readonly [...A],
+): Promise<void> {
   if (reactor.running) throw new ReactorAlreadyRunning();
   let hasStarted = false;
   let isStopping = false;

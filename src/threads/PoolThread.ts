@@ -21,6 +21,10 @@ export interface ThreadOwner {
   onFree(): void;
   /** It is being ended and takes nothing more. */
   onKilled(thread: PoolThread): void;
+  /** It does not do these; others have to. */
+  onReturned(tasks: readonly PoolTask[]): void;
+  /** It is to be replaced: it takes nothing more, and is done with what it had. */
+  onRetired(thread: PoolThread): void;
   /** It is gone; others have to do what is left. */
   onGone(thread: PoolThread, left: readonly PoolTask[]): void;
 }
@@ -45,6 +49,8 @@ export class PoolThread {
   /** How many slots are taken. */
   #load = 0;
   #takesMore = true;
+  /** Whether a task that was over has thrown in it: it is ended as soon as it is done with the present one. */
+  #isRetired = false;
   #state: "starting" | "working" | "closing" | "killed" | "gone" = "starting";
   /** When it was last given something or answered. */
   #movedAt = 0;
@@ -77,12 +83,12 @@ export class PoolThread {
 
   /** Whether it has nothing to do. */
   get isIdle(): boolean {
-    return this.#load === 0;
+    return this.#load === 0 && !this.#isRetired;
   }
 
   /** Whether it takes a small task on top of those it has. */
   get isShareable(): boolean {
-    return this.#state === "working" && this.#takesMore && this.#load < SLOTS;
+    return this.#state === "working" && !this.#isRetired && this.#takesMore && this.#load < SLOTS;
   }
 
   /** Whether it has tasks for this turn already, so that one more costs no message. */
@@ -186,8 +192,8 @@ export class PoolThread {
     // All that it has not begun is taken back first: from here on it is at this one, or done with it.
     const left = this.takeBack();
     if (Atomics.compareExchange(this.#claims, slot, STARTED, KILLED) !== STARTED) return left;
-    this.#free(slot);
     this.#state = "killed";
+    this.#free(slot);
     // What it has answered before still comes through its port, at the latest when it is gone.
     void this.#worker.terminate();
     this.#owner.onKilled(this);
@@ -207,6 +213,8 @@ export class PoolThread {
       case "started":
         if (this.#state === "starting") this.#state = "working";
         return this.#owner.onFree();
+      case "stray":
+        return this.#retire(restoreError(message[1], "the thread"));
       case "ended":
         return this.#ended(message[1], message[2] && restoreError(message[2], "the thread"));
       case "call":
@@ -214,6 +222,20 @@ export class PoolThread {
       default:
         return this.#answered(message);
     }
+  }
+
+  /** A task that was over has thrown, and may have left anything behind: the next ones get another thread. */
+  #retire(error: unknown): void {
+    logError(toFailure(error), "A task threw in its thread after it had ended; the thread is replaced");
+    if (this.#isRetired || this.#state !== "working") return;
+    this.#isRetired = true;
+    this.#owner.onReturned(this.takeBack());
+    if (this.#load === 0) this.#leave();
+  }
+
+  #leave(): void {
+    this.#owner.onRetired(this);
+    this.close();
   }
 
   #answered(answer: Answer): void {
@@ -249,6 +271,7 @@ export class PoolThread {
     if (this.#load > 0) return;
     this.#takesMore = true;
     this.#setBusy(false);
+    if (this.#isRetired && this.#state === "working") this.#leave();
   }
 
   /** A busy thread keeps the process alive. */

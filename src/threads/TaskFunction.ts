@@ -38,6 +38,16 @@ export class TaskFunction {
   }
 }
 
+/**
+ * Refuse what cannot be a task.
+ *
+ * @throws TypeError (`ERR_NOT_CALLABLE`).
+ * @internal
+ */
+export function requireTask(task: unknown): void {
+  if (!isThreadTask(task)) requireFunction(task, "call in a thread", "task");
+}
+
 const functions = new Map<string, TaskFunction>();
 const MOST_FUNCTIONS = 1_000;
 let numbers = 0;
@@ -49,8 +59,8 @@ let numbers = 0;
  * @internal
  */
 export function taskFunction(task: unknown): TaskFunction {
+  requireTask(task);
   const isTask = isThreadTask(task);
-  if (!isTask) requireFunction(task, "call in a thread", "task");
   // No source begins with a space.
   const key = isTask ? ` ${task.exportName} ${task.url}` : functionSource(task as () => unknown);
   let found = functions.get(key);

@@ -1,3 +1,4 @@
+import { aText, checkedLater } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";
@@ -13,6 +14,7 @@ import type { TaskCall } from "./PoolTask.js";
 import { PoolTask } from "./PoolTask.js";
 import type { ThreadOwner } from "./PoolThread.js";
 import { PoolThread } from "./PoolThread.js";
+import { requireLimits } from "./requireLimits.js";
 import { taskFunction } from "./TaskFunction.js";
 import type { Threadable, ThreadResult } from "./threadTask.js";
 
@@ -28,6 +30,8 @@ const MOST_STARTING = 2;
 
 /** How long small tasks wait behind one that turns out not to be, in milliseconds. */
 const PATIENCE = 5;
+
+const OPTIONS = { maxThreads: checkedLater, name: aText, limits: checkedLater };
 
 /** How a {@link ThreadPool} is made. */
 export interface ThreadPoolOptions {
@@ -83,9 +87,8 @@ export class ThreadPool {
 
   /** @param options - See {@link ThreadPoolOptions}. */
   constructor(options: ThreadPoolOptions = {}) {
-    requireOptions(options, "make a thread pool", "{ maxThreads: 4 }");
-    if (options.limits !== undefined)
-      requireOptions(options.limits, "limit the threads of a pool", "{ maxOldGenerationSizeMb: 64 }");
+    requireOptions(options, "make a thread pool", "{ maxThreads: 4 }", OPTIONS);
+    requireLimits(options.limits, "limit the threads of a pool");
     this.#maxThreads = checkSize(options.maxThreads ?? 10);
     this.#name = options.name ?? "deferred-interop";
     this.#limits = options.limits;
@@ -251,6 +254,13 @@ export class ThreadPool {
       // Its end is an event, which a thread that is blocked would wait for in vain.
       if (slots().promiseRule() === undefined) this.#leaving.add(thread);
     },
+    onReturned: (tasks) => {
+      this.#return(tasks);
+    },
+    onRetired: (thread) => {
+      this.#threads.delete(thread);
+      this.#leaving.add(thread);
+    },
     onGone: (thread, left) => {
       this.#threads.delete(thread);
       this.#leaving.delete(thread);
@@ -318,6 +328,6 @@ function checkSize(size: number): number {
   if (Number.isInteger(size) && size >= 1) return size;
   throw rangeError(
     "ERR_POOL_SIZE",
-    `Cannot size the thread pool: got ${showValue(size)}, wanted a whole number from 1 on`,
+    `Cannot size the thread pool: got ${showValue(size)}, expected a whole number from 1 on`,
   );
 }

@@ -24,7 +24,7 @@ export class ThreadFunctionError extends DeferredInteropError {
 
   constructor(shown: string, reason: string, freeVariable?: string, options?: { cause?: unknown }) {
     super(
-      `Cannot send ${shown} to a thread: ${reason}; wanted a function that stands by itself: pass what it needs as arguments, ` +
+      `Cannot send ${shown} to a thread: ${reason}; expected a function that stands by itself: pass what it needs as arguments, ` +
         'or put it into a module and use threadTask(new URL("./module.js", import.meta.url), "name")',
       options,
     );

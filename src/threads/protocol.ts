@@ -59,7 +59,10 @@ export type Answer =
 
 /** From a thread, of itself. */
 export type News =
-  readonly [kind: "started"] | readonly [kind: "ended", exitCode: number, error: DescribedError | undefined];
+  | readonly [kind: "started"]
+  /** A task threw after its end. */
+  | readonly [kind: "stray", error: DescribedError]
+  | readonly [kind: "ended", exitCode: number, error: DescribedError | undefined];
 
 /** From a thread that waits for the outcome: call this where the owner is. */
 export interface CallBack {

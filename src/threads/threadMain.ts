@@ -18,6 +18,8 @@ class ThreadMain {
   readonly #functions = new Map<number, AnyFunction>();
   readonly #messages: Orders[] = [];
   #isWorking = false;
+  /** The order that is being done. */
+  #present: object | undefined;
 
   constructor(parent: HostParent) {
     this.#parent = parent;
@@ -27,6 +29,12 @@ class ThreadMain {
   serve(): void {
     this.#parent.onExit((exitCode, error) => {
       this.#post(["ended", exitCode, error === undefined ? undefined : describeError(error)]);
+    });
+    this.#parent.onUncaught((error, work) => {
+      // Where it cannot be told whose error it is, the present task would perhaps wait for ever.
+      const isOfPresent = this.#present !== undefined && (work ?? this.#present) === this.#present;
+      if (!isOfPresent) this.#post(["stray", describeError(error)]);
+      return isOfPresent;
     });
     this.#parent.port.on("message", (message) => {
       this.#receive(message as Orders);
@@ -67,6 +75,11 @@ class ThreadMain {
       this.#post(["passed", slot]);
       return undefined;
     }
+    const order = (this.#present = {});
+    return this.#parent.runAs(order, () => this.#do(slot, calls));
+  }
+
+  #do(slot: number, calls: readonly Call[]): Promise<void> | undefined {
     const since = host.now();
     const [only] = calls;
     const fn = calls.length === 1 && only !== undefined ? this.#functions.get(only[0]) : undefined;
@@ -128,6 +141,7 @@ class ThreadMain {
 
   /** Whether the outcome is wanted; else this thread is about to be ended. */
   #finish(slot: number): boolean {
+    this.#present = undefined;
     return Atomics.compareExchange(this.#data.claims, slot, STARTED, DONE) === STARTED;
   }
 

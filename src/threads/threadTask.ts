@@ -52,17 +52,17 @@ export function threadTask<M extends object, N extends keyof M & string>(
 /** The same without types. */
 export function threadTask(url: { readonly href: string } | string, name: string): ThreadTask<unknown[], unknown>;
 export function threadTask(url: { readonly href: string } | string, name: string): ThreadTask<unknown[], unknown> {
-  const href = typeof url === "string" ? url : (url as { href?: unknown } | undefined)?.href;
+  const href = typeof url === "string" ? url : hrefOf(url);
   if (typeof href !== "string" || !/^[a-z][a-z0-9+.-]*:/i.test(href)) {
     throw typeError(
       "ERR_NOT_A_MODULE_URL",
-      `Cannot make a thread task of ${showValue(url)}: wanted the module's URL, such as new URL("./module.js", import.meta.url)`,
+      `Cannot make a thread task of ${showValue(url)}: expected the module's URL, such as new URL("./module.js", import.meta.url)`,
     );
   }
   if (typeof name !== "string") {
     throw typeError(
       "ERR_NOT_A_MODULE_URL",
-      `Cannot make a thread task of ${href}: the name of its export is ${showValue(name)}, wanted a text such as "default"`,
+      `Cannot make a thread task of ${href}: the name of its export is ${showValue(name)}, expected a string such as "default"`,
     );
   }
   const task = { url: href, exportName: name };
@@ -70,7 +70,21 @@ export function threadTask(url: { readonly href: string } | string, name: string
   return Object.freeze(task);
 }
 
+/** The address of an URL, of this realm or another; undefined for anything else. @internal */
+export function hrefOf(url: unknown): unknown {
+  try {
+    return (url as { href?: unknown } | null | undefined)?.href;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether something was made by {@link threadTask}, of this copy of the package or another. @internal */
 export function isThreadTask(value: unknown): value is ThreadTask<unknown[], unknown> {
-  return typeof value === "object" && value !== null && (value as { [TASK]?: unknown })[TASK] === true;
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return (value as { [TASK]?: unknown })[TASK] === true;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import { elementsOf } from "../core/requireIterable.js";
 import { host } from "#host";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
@@ -82,10 +83,13 @@ export class Clock implements ReactorTime {
   /**
    * Advance by each of some spans, one after the other.
    *
-   * @param durations - The spans.
+   * @param durations - The spans; all of them are looked at before the first step.
    */
   pump(durations: Iterable<Duration>): void {
-    for (const duration of durations) this.advance(duration);
+    const steps = Array.from(elementsOf(durations, "pump the clock"), (duration) =>
+      toMilliseconds(duration, "pump the clock"),
+    );
+    for (const step of steps) this.advance(step);
   }
 
   /**

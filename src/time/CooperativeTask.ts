@@ -1,3 +1,4 @@
+import { requireStep } from "../core/requireIterable.js";
 import { Deferred } from "../core/Deferred.js";
 import { NotPaused } from "../core/errors.js";
 import { Failure, toFailure } from "../core/Failure.js";
@@ -79,6 +80,7 @@ export class CooperativeTask<T extends Iterator<unknown> = Iterator<unknown>> {
     let deferred: Deferred<unknown> | undefined;
     try {
       step = this.#iterator.next();
+      requireStep(step, "go on with the cooperative task");
       if (step.done !== true) deferred = this.#owner.deferredOf(step.value);
     } catch (error) {
       if (this.#ended === undefined) this.completeWith(new TaskFailed(), toFailure(error));

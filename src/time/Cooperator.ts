@@ -1,3 +1,5 @@
+import { requireIterator } from "../core/requireIterable.js";
+import { aBoolean, aFunction } from "../core/kinds.js";
 import { requireOptions } from "../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../core/Deferred.js";
@@ -22,6 +24,8 @@ export interface CooperatorOptions {
   /** Whether work begins at once; with false, at `start()`. */
   readonly started?: boolean | undefined;
 }
+
+const OPTIONS = { terminationPredicateFactory: aFunction, scheduler: aFunction, started: aBoolean };
 
 /** How long a tick goes on by default, in milliseconds. */
 const SLICE = 10;
@@ -56,7 +60,7 @@ export class Cooperator {
   #stopped = false;
 
   constructor(options: CooperatorOptions = {}) {
-    requireOptions(options, "make a Cooperator", "{ started: false }");
+    requireOptions(options, "make a Cooperator", "{ started: false }", OPTIONS);
     this.#terminationPredicateFactory = options.terminationPredicateFactory ?? timeSlice;
     this.#scheduler = options.scheduler ?? ((tick) => slots().currentClock().callLater(0, tick));
     this.#started = options.started ?? true;
@@ -71,8 +75,10 @@ export class Cooperator {
    * Take on a task; its iterator is not touched before the first tick.
    *
    * @param iterator - Each `next()` is one unit of work.
+   * @throws TypeError (`ERR_NOT_ITERABLE`).
    */
   cooperate<T extends Iterator<unknown>>(iterator: T): CooperativeTask<T> {
+    requireIterator(iterator, "cooperate");
     return new CooperativeTask(iterator, {
       add: (task) => {
         this.#add(task);

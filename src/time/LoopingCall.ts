@@ -1,3 +1,4 @@
+import { aBoolean, aClock, requireKind } from "../core/kinds.js";
 import { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
@@ -100,10 +101,14 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     if (this.#done !== undefined) {
       throw new AssertionError("Cannot start the LoopingCall: a call made before stop() has not finished");
     }
-    this.#interval = toMilliseconds(interval, "start the LoopingCall");
-    this.clock ??= slots().currentClock();
+    requireKind(now, aBoolean, "start the LoopingCall", "second argument");
+    const milliseconds = toMilliseconds(interval, "start the LoopingCall");
+    const clock = this.clock === undefined ? slots().currentClock() : this.clock;
+    requireKind(clock, aClock, "start the LoopingCall", "clock");
+    this.clock = clock;
+    this.#interval = milliseconds;
     this.#running = true;
-    this.#startTime = this.clock.now();
+    this.#startTime = clock.now();
     this.#turn = 0;
     this.#callAtStart = now;
     const done = (this.#done = new Deferred<this>());

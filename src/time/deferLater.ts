@@ -1,3 +1,4 @@
+import { aClock, requireKind } from "../core/kinds.js";
 import type { Settled } from "../core/Deferred.js";
 import { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
@@ -14,6 +15,7 @@ import { requireFunction } from "../core/requireFunction.js";
  * @param duration - The delay; milliseconds as a number.
  * @param fn - Called with `args`; may return a Deferred or a promise.
  *
+ * @throws TypeError (`ERR_NOT_A_CLOCK`, `ERR_NOT_CALLABLE`), and as every Duration does; nothing is scheduled then.
  * @see Twisted `deferLater`
  */
 export function deferLater<A extends unknown[], R>(
@@ -35,6 +37,7 @@ export function deferLater(
   fn?: (...args: unknown[]) => unknown,
   ...args: unknown[]
 ): Deferred<unknown> {
+  requireKind(clock, aClock, "defer a call", "clock");
   if (fn !== undefined) requireFunction(fn, "defer a call", "function");
   const deferred = new Deferred<undefined>(() => {
     call.cancel();

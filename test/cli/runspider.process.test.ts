@@ -177,7 +177,7 @@ describe("runspider with what cannot be run", () => {
     ["a syntax error", () => file("syntax.mjs", "export const a =\n  1;\nexport const b = ;\n"), "syntax.mjs:3\n"],
     ["a package that is not installed", () => file("import.mjs", 'import "no-such-package";'), "install the package"],
     ["an error at its top", () => file("top.mjs", 'throw new TypeError("at the top");'), "TypeError: at the top"],
-    ["no spider in it", () => file("plain.mjs", "export const a = 1;"), "it exports no spider but a; wanted a class"],
+    ["no spider in it", () => file("plain.mjs", "export const a = 1;"), "it exports no spider but a; expected a class"],
     ["nothing in it", () => file("empty.mjs", ""), "it exports no spider but nothing"],
     [
       "several spiders in it",

@@ -53,7 +53,7 @@ describe("Deferred state", () => {
     expect(thrownBy(() => new Deferred(canceller as never))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_CALLABLE",
-      message: expect.stringMatching(/^Cannot make a Deferred: the canceller is .*, wanted a function$/),
+      message: expect.stringMatching(/^Cannot make a Deferred: the canceller is .*, expected a function$/),
     });
   });
 
@@ -242,10 +242,10 @@ describe("Deferred#addCallbacks()", () => {
 
   // D7
   it.each([
-    ["addCallback", "Cannot add a callback: the callback is 5, wanted a function"],
-    ["addErrback", "Cannot add an errback: the errback is 5, wanted a function"],
-    ["addBoth", "Cannot add a callback for both: the callback is 5, wanted a function"],
-    ["addCallbacks", "Cannot add callbacks: the callback is 5, wanted a function"],
+    ["addCallback", "Cannot add a callback: the callback is 5, expected a function"],
+    ["addErrback", "Cannot add an errback: the errback is 5, expected a function"],
+    ["addBoth", "Cannot add a callback for both: the callback is 5, expected a function"],
+    ["addCallbacks", "Cannot add callbacks: the callback is 5, expected a function"],
   ] as const)("refuses at once what is no function: %s", (method, message) => {
     const d = new Deferred<number>() as unknown as Record<typeof method, (fn: unknown) => unknown>;
 
@@ -263,7 +263,7 @@ describe("Deferred#addCallbacks()", () => {
 
     expect(thrownBy(() => d.addCallbacks(() => seen.push("called"), null as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot add callbacks: the errback is null, wanted a function",
+      message: "Cannot add callbacks: the errback is null, expected a function",
     });
     expect(seen).toEqual([]);
   });

@@ -275,7 +275,7 @@ describe("Deferred#addTimeout()", () => {
 
     expect(thrownBy(() => new Deferred().addTimeout(1, clock, "f" as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: 'Cannot add a timeout: the onTimeoutCancel is "f", wanted a function',
+      message: 'Cannot add a timeout: the onTimeoutCancel is "f", expected a function',
     });
     expect(clock.getDelayedCalls()).toEqual([]);
   });

@@ -197,7 +197,7 @@ describe("DeferredLock#run()", () => {
 
     expect(thrownBy(() => lock.run(5 as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot run under a lock: the function is 5, wanted a function",
+      message: "Cannot run under a lock: the function is 5, expected a function",
     });
     expect(lock.locked).toBe(false);
   });

@@ -44,7 +44,7 @@ describe("toMilliseconds()", () => {
     expect(thrownBy(() => toMilliseconds(duration, "wait"))).toMatchObject({
       name: "RangeError",
       code: "ERR_DURATION_RANGE",
-      message: `Cannot wait: the duration is ${shown}, wanted a finite span of 0 or more`,
+      message: `Cannot wait: the duration is ${shown}, expected a finite span of 0 or more`,
     });
   });
 
@@ -63,7 +63,7 @@ describe("toMilliseconds()", () => {
     expect(thrownBy(() => toMilliseconds(duration as never, "wait"))).toMatchObject({
       name: "TypeError",
       code: "ERR_DURATION_TYPE",
-      message: `Cannot wait: ${what}, wanted a number of milliseconds or an object such as { seconds: 2 }`,
+      message: `Cannot wait: ${what}, expected a number of milliseconds or an object such as { seconds: 2 }`,
     });
   });
 
@@ -71,7 +71,7 @@ describe("toMilliseconds()", () => {
     expect(thrownBy(() => toMilliseconds({ seconds: 1, [key]: 1 }, "wait"))).toMatchObject({
       name: "TypeError",
       code: "ERR_DURATION_TYPE",
-      message: `Cannot wait: unknown key "${key}" in the duration, wanted hours, minutes, seconds or milliseconds`,
+      message: `Cannot wait: unknown key "${key}" in the duration, expected hours, minutes, seconds or milliseconds`,
     });
   });
 });

@@ -76,7 +76,8 @@ describe("new Failure()", () => {
   it("refuses to be made of nothing", () => {
     expect(thrownBy(() => new (Failure as unknown as new () => Failure)())).toMatchObject({
       name: "TypeError",
-      message: "Cannot make a Failure of nothing: wanted the error as argument",
+      code: "ERR_NO_ERROR",
+      message: "Cannot make a Failure: expected the error as argument, got none",
     });
     expect(new Failure(undefined).value).toBeUndefined();
   });
@@ -334,7 +335,8 @@ describe("Failure#getTraceback()", () => {
   it("refuses an unknown style", () => {
     expect(thrownBy(() => new Failure(error).getTraceback("nope" as never))).toMatchObject({
       name: "TypeError",
-      message: 'Cannot give the traceback: the detail is "nope", wanted "default", "brief" or "verbose"',
+      code: "ERR_TRACEBACK_DETAIL",
+      message: 'Cannot give the traceback: expected "default", "brief" or "verbose" as the detail, got "nope"',
     });
   });
 

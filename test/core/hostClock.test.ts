@@ -33,8 +33,8 @@ describe("hostClock", () => {
     ].map((error: Error) => error.message);
 
     expect(errors).toEqual([
-      'Cannot call later: the function is "no function", wanted a function',
-      "Cannot call later: the duration is -1, wanted a finite span of 0 or more",
+      'Cannot call later: the function is "no function", expected a function',
+      "Cannot call later: the duration is -1, expected a finite span of 0 or more",
     ]);
   });
 });

@@ -74,7 +74,7 @@ describe("inlineCallbacks()", () => {
   it("refuses what is no function, at once", () => {
     expect(thrownBy(() => inlineCallbacks(5 as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot make a coroutine function: the generator function is 5, wanted a function",
+      message: "Cannot make a coroutine function: the generator function is 5, expected a function",
     });
   });
 

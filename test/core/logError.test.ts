@@ -73,7 +73,7 @@ describe("setErrorLogger()", () => {
   it("refuses what is no function", () => {
     expect(thrownBy(() => setErrorLogger("log" as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: 'Cannot set the error logger: the logger is "log", wanted a function',
+      message: 'Cannot set the error logger: the logger is "log", expected a function',
     });
   });
 });

@@ -112,7 +112,7 @@ describe("maybeDeferred()", () => {
     expect(thrownBy(() => maybeDeferred(succeed(1) as never))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot call with maybeDeferred: the function is an object of class Deferred, wanted a function",
+      message: "Cannot call with maybeDeferred: the function is an object of class Deferred, expected a function",
     });
   });
 

@@ -170,7 +170,9 @@ describe("race()", () => {
   });
 
   it("keeps its winner when a loser's canceller cancels the race", () => {
-    const d: Deferred<unknown> = race([new Deferred<string>(() => d.cancel()), succeed("fast"), new Deferred()]);
+    const winner = new Deferred<string>();
+    const d: Deferred<unknown> = race([new Deferred<string>(() => d.cancel()), winner, new Deferred<string>()]);
+    winner.callback("fast");
 
     expect(d.result).toEqual([1, "fast"]);
   });

@@ -31,4 +31,60 @@ describe("showValue()", () => {
 
     expect(showValue(hostile)).toBe("an object of class Object");
   });
+
+  it.each<[string, object]>([
+    ["a revoked proxy of an object", revoked({})],
+    ["a revoked proxy of a function", revoked(() => undefined)],
+    [
+      "a class with a static member `name`",
+      class {
+        static name = Symbol("n") as never;
+      },
+    ],
+    [
+      "a class whose name cannot be read",
+      class {
+        static get name(): never {
+          throw new Error("no");
+        }
+      },
+    ],
+    [
+      "a conversion that throws",
+      {
+        toString: () => {
+          throw new Error("no");
+        },
+        [Symbol.toPrimitive]: 1,
+      },
+    ],
+    [
+      "a proxy whose traps throw",
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error("no");
+          },
+        },
+      ),
+    ],
+  ])("shows %s", (_, value) => {
+    expect(showValue(value)).toMatch(/^(?:an object of class Object|an unnamed function)$/);
+  });
+
+  it.each<[string, unknown]>([
+    ["bigint", 10n ** 1000n],
+    ["symbol", Symbol("s".repeat(1000))],
+    ["function's name", Object.defineProperty(() => 1, "name", { value: "f".repeat(1000) })],
+    ["class name", { constructor: { name: "C".repeat(1000) } }],
+  ])("cuts a long %s", (_, value) => {
+    expect(showValue(value).length).toBeLessThan(110);
+  });
 });
+
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}

@@ -122,7 +122,7 @@ describe("execute()", () => {
   it("refuses what is no function", () => {
     expect(thrownBy(() => execute(5 as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot execute: the function is 5, wanted a function",
+      message: "Cannot execute: the function is 5, expected a function",
     });
   });
 });

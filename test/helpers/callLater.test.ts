@@ -61,7 +61,7 @@ describe("callLater()", () => {
 
   it("refuses what is not a function", () => {
     expect(() => callLater(1, undefined as never)).toThrow(
-      "Cannot call later: the function is undefined, wanted a function",
+      "Cannot call later: the function is undefined, expected a function",
     );
     expect(current.loop.pending).toBe(0);
   });

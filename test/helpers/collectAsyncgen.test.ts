@@ -30,7 +30,7 @@ describe("collectAsyncgen()", () => {
 
   it("refuses at once what is no iterable", () => {
     expect(() => collectAsyncgen(7 as never)).toThrow(
-      "Cannot go through the elements: got 7, wanted an array, a generator or another iterable",
+      "Cannot go through the elements: got 7, expected an array, a generator or another iterable",
     );
   });
 });

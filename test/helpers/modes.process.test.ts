@@ -109,7 +109,7 @@ describe("createLoopingCall()", () => {
       import { attempt } from "./attempt.mjs";
       console.log(JSON.stringify(attempt(() => createLoopingCall(42))));`;
     expect(await runForJson(withHelpers(main))).toBe(
-      "TypeError ERR_NOT_CALLABLE: Cannot make an AsyncioLoopingCall: the function is 42, wanted a function",
+      "TypeError ERR_NOT_CALLABLE: Cannot make an AsyncioLoopingCall: the function is 42, expected a function",
     );
   });
 });

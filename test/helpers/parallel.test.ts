@@ -398,13 +398,13 @@ describe("parallel()", () => {
 
   describe("refuses", () => {
     it.each([
-      [5, "got 5, wanted an array, a generator or another iterable"],
-      [null, "got null, wanted an array"],
-      ["text", 'got "text", wanted an array'],
-      [succeed([1]), "got an object of class Deferred, wanted an array"],
+      [5, "got 5, expected an array, a generator or another iterable"],
+      [null, "got null, expected an array"],
+      ["text", 'got "text", expected an array'],
+      [succeed([1]), "got an object of class Deferred, expected an array"],
       [
         function* source() {},
-        "got function source, wanted an array, a generator or another iterable; call the function",
+        "got function source, expected an array, a generator or another iterable; call the function",
       ],
       [(async function* () {})(), "parallelAsync() takes this one"],
     ])("%o as iterable", (iterable, text) => {
@@ -419,7 +419,7 @@ describe("parallel()", () => {
           name: "RangeError",
           code: "ERR_PARALLEL_COUNT",
           message: expect.stringMatching(
-            /^Cannot work in parallel: the count is .*, wanted a whole number of 1 or more/,
+            /^Cannot work in parallel: the count is .*, expected a whole number of 1 or more/,
           ),
         }) as Error,
       );
@@ -436,7 +436,8 @@ describe("parallel()", () => {
       expect(() => parallel([1], { count: 1, signal: {} as never }, (n) => seen.push(n))).toThrow(
         expect.objectContaining({
           code: "ERR_NOT_A_SIGNAL",
-          message: "The parallel work cannot be aborted by an object of class Object: wanted an AbortSignal as signal",
+          message:
+            "Cannot work in parallel: the option signal is an object of class Object, expected an AbortSignal, such as the signal of an AbortController",
         }) as Error,
       );
       expect(seen).toEqual([]);

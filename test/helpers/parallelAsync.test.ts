@@ -237,11 +237,11 @@ describe("parallelAsync()", () => {
   it.each([
     [
       [1, 2],
-      "got an object of class Array, wanted an async generator or another async iterable; parallel() takes this one",
+      "got an object of class Array, expected an async generator or another async iterable; parallel() takes this one",
     ],
     [async function* source() {}, "call the function, and pass what it returns"],
-    [Promise.resolve([]), "got an object of class Promise, wanted an async generator"],
-    [succeed(), "got an object of class Deferred, wanted an async generator or another async iterable"],
+    [Promise.resolve([]), "got an object of class Promise, expected an async generator"],
+    [succeed(), "got an object of class Deferred, expected an async generator or another async iterable"],
   ])("refuses %o", (iterable, text) => {
     expect(() => parallelAsync(iterable as never, 1, () => 1)).toThrow(
       expect.objectContaining({ code: "ERR_NOT_ITERABLE", message: expect.stringContaining(text) }) as Error,

@@ -75,7 +75,7 @@ describe("sleep()", () => {
   });
 
   it.each([
-    [NaN, RangeError, "Cannot sleep: the duration is NaN, wanted a finite span of 0 or more"],
+    [NaN, RangeError, "Cannot sleep: the duration is NaN, expected a finite span of 0 or more"],
     [-1, RangeError, "Cannot sleep: the duration is -1"],
     [Infinity, RangeError, "Cannot sleep: the duration is Infinity"],
     [{ hours: -1 }, RangeError, "Cannot sleep: the duration is -3600000 ms"],

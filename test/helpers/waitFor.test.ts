@@ -386,7 +386,7 @@ describe("waitFor()", () => {
           name: "TypeError",
           code: "ERR_NOT_A_PROMISE",
           message: expect.stringMatching(
-            /^Cannot wait with a limit for .*: wanted a Deferred, a promise or a generator$/,
+            /^Cannot wait with a limit for .*: expected a Deferred, a promise or a generator$/,
           ),
         }) as Error,
       );

@@ -191,7 +191,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
         [Infinity, RangeError, "the duration is Infinity"],
         [{ seconds: -1 }, RangeError, "the duration is -1000 ms"],
         [{ second: 1 } as never, TypeError, 'unknown key "second"'],
-        [{} as never, TypeError, "wanted a number of milliseconds"],
+        [{} as never, TypeError, "expected a number of milliseconds"],
         ["5" as never, TypeError, 'the duration is "5"'],
         [null as never, TypeError, "the duration is null"],
       ])("refuses %o and schedules nothing", (delay, type, text) => {
@@ -201,7 +201,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
       });
 
       it("refuses what is not a function", () => {
-        expect(() => loop.callLater(1, "note" as never)).toThrow('the function is "note", wanted a function');
+        expect(() => loop.callLater(1, "note" as never)).toThrow('the function is "note", expected a function');
       });
     });
 
@@ -294,7 +294,7 @@ export function describeEventLoopContract(name: string, make: () => EventLoop): 
       });
 
       it("refuses what is not a function", () => {
-        expect(() => loop.callSoonThreadsafe(1 as never)).toThrow("wanted a function");
+        expect(() => loop.callSoonThreadsafe(1 as never)).toThrow("expected a function");
       });
     });
 

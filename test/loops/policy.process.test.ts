@@ -66,7 +66,7 @@ describe("setEventLoop()", () => {
       expect.objectContaining({
         name: "TypeError",
         code: "ERR_NOT_AN_EVENT_LOOP",
-        message: expect.stringContaining(`Cannot set the event loop: got ${shown}, wanted an EventLoop or null`),
+        message: expect.stringContaining(`Cannot set the event loop: got ${shown}, expected an EventLoop or null`),
       }) as Error,
     );
   });

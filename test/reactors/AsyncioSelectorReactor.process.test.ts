@@ -27,9 +27,9 @@ describe("AsyncioSelectorReactor", () => {
   });
 
   it.each([
-    [null, "got null, wanted an EventLoop"],
-    [5, "got 5, wanted an EventLoop"],
-    [{}, "wanted an EventLoop; it has no now(), "],
+    [null, "got null, expected an EventLoop"],
+    [5, "got 5, expected an EventLoop"],
+    [{}, "expected an EventLoop; it has no now(), "],
   ])("refuses to be made on %o", (value, message) => {
     const attempt = (): unknown => new AsyncioSelectorReactor(value as never);
 

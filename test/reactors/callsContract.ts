@@ -98,7 +98,7 @@ export function describeCallsContract(make: MakeReactor): void {
 
     it("refuses what is not a function and registers nothing", () => {
       expect(() => under.reactor.callLater(1, "note" as never)).toThrow(
-        'Cannot call later: the function is "note", wanted a function',
+        'Cannot call later: the function is "note", expected a function',
       );
       expect(under.reactor.getDelayedCalls()).toEqual([]);
     });
@@ -284,7 +284,7 @@ export function describeCallsContract(make: MakeReactor): void {
 
     it("refuses what is not a function", () => {
       expect(() => under.reactor.callFromThread(null as never)).toThrow(
-        "Cannot call from a thread: the function is null, wanted a function",
+        "Cannot call from a thread: the function is null, expected a function",
       );
     });
   });
@@ -346,7 +346,7 @@ export function describeCallsContract(make: MakeReactor): void {
 
     it("refuses what is not a function", () => {
       expect(() => under.reactor.callWhenRunning(42 as never)).toThrow(
-        "Cannot call when running: the function is 42, wanted a function",
+        "Cannot call when running: the function is 42, expected a function",
       );
     });
   });

@@ -216,18 +216,18 @@ console.log(JSON.stringify([
       ],
       [
         `"./classes.mjs#number"`,
-        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#number": it is 42, wanted a class`,
+        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#number": it is 42, expected a class`,
       ],
       [
         `"./classes.mjs#nothing"`,
-        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#nothing": it is null, wanted a class`,
+        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#nothing": it is null, expected a class`,
       ],
       [
         `"./classes.mjs#arrow"`,
-        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#arrow": it is function arrow, wanted a class`,
+        `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#arrow": it is function arrow, expected a class`,
       ],
-      [`classes.generator`, `LoadError ERR_LOAD_TYPE: Cannot load reactor function generator, wanted a class`],
-      [`async () => {}`, `LoadError ERR_LOAD_TYPE: Cannot load reactor an unnamed function, wanted a class`],
+      [`classes.generator`, `LoadError ERR_LOAD_TYPE: Cannot load reactor function generator, expected a class`],
+      [`async () => {}`, `LoadError ERR_LOAD_TYPE: Cannot load reactor an unnamed function, expected a class`],
       [
         `"./classes.mjs#HalfReactor"`,
         `TypeError ERR_NOT_A_REACTOR: Cannot install function HalfReactor as reactor: ` +
@@ -252,10 +252,13 @@ console.log(JSON.stringify([
         `"${ASYNCIO}", classes.HalfLoop`,
         `TypeError ERR_NOT_AN_EVENT_LOOP: Cannot set the event loop: got an object of class HalfLoop`,
       ],
-      [`"${ASYNCIO}", classes.arrow`, `LoadError ERR_LOAD_TYPE: Cannot load event loop function arrow, wanted a class`],
+      [
+        `"${ASYNCIO}", classes.arrow`,
+        `LoadError ERR_LOAD_TYPE: Cannot load event loop function arrow, expected a class`,
+      ],
       [
         `"${ASYNCIO}", 42`,
-        `LoadError ERR_LOAD_PATH: Error loading object 42: not a full path; wanted "./file.js#Name" or "package#Name" for the event loop`,
+        `LoadError ERR_LOAD_PATH: Error loading object 42: not a full path; expected "./file.js#Name" or "package#Name" for the event loop`,
       ],
       [
         `"${ASYNCIO}", "asyncio.NoSuchLoop"`,

@@ -104,7 +104,7 @@ describe("loadObject()", () => {
     fail(
       path,
       "ERR_LOAD_PATH",
-      `Error loading object ${shown}: not a full path; wanted "./file.js#Name" or "package#Name" for the reactor`,
+      `Error loading object ${shown}: not a full path; expected "./file.js#Name" or "package#Name" for the reactor`,
     );
   });
 
@@ -116,7 +116,7 @@ describe("loadObject()", () => {
         path,
         "ERR_LOAD_MODULE",
         `Cannot load reactor "${path}": there is no module "${specifier}"`,
-        'wanted "./file.js#Name" or "package#Name"',
+        'expected "./file.js#Name" or "package#Name"',
       );
     },
   );

@@ -53,8 +53,8 @@ describe("loadObjectAsync()", () => {
 
   it("refuses what is bad with the same words as loadObject()", async () => {
     const bad: [unknown, string][] = [
-      [42, "LoadError ERR_LOAD_PATH: Error loading object 42: not a full path; wanted"],
-      ["#x", "LoadError ERR_LOAD_PATH: Error loading object '#x': not a full path; wanted"],
+      [42, "LoadError ERR_LOAD_PATH: Error loading object 42: not a full path; expected"],
+      ["#x", "LoadError ERR_LOAD_PATH: Error loading object '#x': not a full path; expected"],
       [
         "./none.mjs#x",
         'LoadError ERR_LOAD_MODULE: Cannot load reactor "./none.mjs#x": there is no module "./none.mjs"',

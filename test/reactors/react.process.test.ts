@@ -283,7 +283,7 @@ describe("react()", () => {
 
   it("refuses what is not a function", () => {
     expect(() => react("main" as never, [], reactor)).toThrow(
-      'Cannot react: the main function is "main", wanted a function',
+      'Cannot react: the main function is "main", expected a function',
     );
   });
 
@@ -293,7 +293,7 @@ describe("react()", () => {
     expect(() => react(main, 5 as never, reactor)).toThrow(
       expect.objectContaining({
         code: "ERR_REACT_ARGV",
-        message: "Cannot react: argv is 5, wanted an array of main's further arguments",
+        message: "Cannot react: argv is 5, expected an array of main's further arguments",
       }) as Error,
     );
     expect(main).not.toHaveBeenCalled();

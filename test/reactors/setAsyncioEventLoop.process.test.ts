@@ -71,7 +71,7 @@ describe("setAsyncioEventLoop()", () => {
     [NoLoop, "ERR_NOT_AN_EVENT_LOOP", "got an object of class NoLoop"],
     [HalfLoop, "ERR_NOT_AN_EVENT_LOOP", "it has no now(), time(), callSoon(), callSoonThreadsafe(), callAt()"],
     [ThrowingLoop, undefined, "no loop today"],
-    [() => undefined, "ERR_LOAD_TYPE", "Cannot load event loop an unnamed function, wanted a class"],
+    [() => undefined, "ERR_LOAD_TYPE", "Cannot load event loop an unnamed function, expected a class"],
     [new SelectorEventLoop(), "ERR_LOAD_PATH", "an object of class SelectorEventLoop: not a full path"],
     [42, "ERR_LOAD_PATH", "Error loading object 42: not a full path"],
     ["", "ERR_LOAD_PATH", "Error loading object '': not a full path"],
@@ -82,7 +82,7 @@ describe("setAsyncioEventLoop()", () => {
     ],
     ["asyncio.Loop", "ERR_LOAD_PATH", 'Cannot load event loop "asyncio.Loop": there is none of that name here'],
     ["node:events#Loop", "ERR_LOAD_EXPORT", "Module 'node:events' doesn't define any object named 'Loop'"],
-    ["node:events#defaultMaxListeners", "ERR_LOAD_TYPE", "wanted a class"],
+    ["node:events#defaultMaxListeners", "ERR_LOAD_TYPE", "expected a class"],
     ["./no/such/file.js#Loop", "ERR_LOAD_MODULE", 'there is no module "./no/such/file.js"'],
   ])("refuses %o and leaves the current loop alone", (loop, code, text) => {
     let thrown: unknown;

@@ -142,7 +142,7 @@ export function describeTriggersContract(make: MakeReactor, { settlesPromises }:
       [
         "when",
         "startup",
-        'Cannot add a trigger "when" "startup": wanted before, during or after, and startup or shutdown',
+        'Cannot add a trigger "when" "startup": expected before, during or after, and startup or shutdown',
       ],
       ["before", "lunch", 'Cannot add a trigger "before" "lunch"'],
       [undefined, null, "Cannot add a trigger undefined null"],
@@ -159,7 +159,7 @@ export function describeTriggersContract(make: MakeReactor, { settlesPromises }:
 
     it("refuses what is not a function", () => {
       expect(() => under.reactor.addSystemEventTrigger("before", "startup", {} as never)).toThrow(
-        "Cannot add a system event trigger: the trigger is an object of class Object, wanted a function",
+        "Cannot add a system event trigger: the trigger is an object of class Object, expected a function",
       );
     });
 

@@ -20,7 +20,7 @@ describe("threadTask()", () => {
 
   it("refuses to be without a name", () => {
     expect(() => threadTask("node:fs", undefined as never)).toThrow(
-      'Cannot make a thread task of node:fs: the name of its export is undefined, wanted a text such as "default"',
+      'Cannot make a thread task of node:fs: the name of its export is undefined, expected a string such as "default"',
     );
   });
 });

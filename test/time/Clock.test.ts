@@ -78,7 +78,7 @@ describe("Clock#callLater()", () => {
     expect(thrownBy(() => new Clock().callLater(1, 5 as never))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot call later: the function is 5, wanted a function",
+      message: "Cannot call later: the function is 5, expected a function",
     });
   });
 
@@ -88,7 +88,7 @@ describe("Clock#callLater()", () => {
     expect(thrownBy(() => clock.callLater(delay, () => undefined))).toMatchObject({
       name: "RangeError",
       code: "ERR_DURATION_RANGE",
-      message: `Cannot call later: the duration is ${delay}, wanted a finite span of 0 or more`,
+      message: `Cannot call later: the duration is ${delay}, expected a finite span of 0 or more`,
     });
     expect(clock.getDelayedCalls()).toEqual([]);
   });
@@ -175,7 +175,7 @@ describe("Clock#advance()", () => {
 
     expect(thrownBy(() => clock.advance(duration))).toMatchObject({
       code: "ERR_DURATION_RANGE",
-      message: `Cannot advance the clock: the duration is ${duration}, wanted a finite span of 0 or more`,
+      message: `Cannot advance the clock: the duration is ${duration}, expected a finite span of 0 or more`,
     });
     expect(clock.now()).toBe(0);
   });

@@ -193,8 +193,8 @@ describe("DelayedCall", () => {
     const messages = [() => call.reset(-1), () => call.delay(NaN)].map((fn) => (thrownBy(fn) as Error).message);
 
     expect(messages).toEqual([
-      "Cannot reset the call: the duration is -1, wanted a finite span of 0 or more",
-      "Cannot delay the call: the duration is NaN, wanted a finite span of 0 or more",
+      "Cannot reset the call: the duration is -1, expected a finite span of 0 or more",
+      "Cannot delay the call: the duration is NaN, expected a finite span of 0 or more",
     ]);
   });
 

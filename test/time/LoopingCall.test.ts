@@ -78,7 +78,7 @@ describe("LoopingCall#start()", () => {
     expect(thrownBy(() => loop.start(interval))).toMatchObject({
       name: "RangeError",
       code: "ERR_DURATION_RANGE",
-      message: `Cannot start the LoopingCall: the duration is ${interval}, wanted a finite span of 0 or more`,
+      message: `Cannot start the LoopingCall: the duration is ${interval}, expected a finite span of 0 or more`,
     });
     expect([loop.running, times]).toEqual([false, []]);
     loop.start(1);
@@ -255,7 +255,7 @@ describe("LoopingCall#start()", () => {
   it("says what was attempted when there is no function to call", () => {
     const { message } = thrownBy(() => new LoopingCall("no function" as never)) as Error;
 
-    expect(message).toBe('Cannot make a LoopingCall: the function is "no function", wanted a function');
+    expect(message).toBe('Cannot make a LoopingCall: the function is "no function", expected a function');
   });
 
   it("keeps the interval, in milliseconds, for all to read", () => {

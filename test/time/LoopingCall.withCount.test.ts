@@ -148,7 +148,7 @@ describe("LoopingCall.withCount()", () => {
   it("refuses what is no function", () => {
     expect(thrownBy(() => LoopingCall.withCount(1 as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: "Cannot make a LoopingCall: the function is 1, wanted a function",
+      message: "Cannot make a LoopingCall: the function is 1, expected a function",
     });
     expect(thrownBy(() => new LoopingCall(null as never))).toMatchObject({ code: "ERR_NOT_CALLABLE" });
   });

@@ -108,7 +108,7 @@ describe("deferLater()", () => {
 
     expect(thrownBy(() => deferLater(clock, 1, "f" as never))).toMatchObject({
       code: "ERR_NOT_CALLABLE",
-      message: 'Cannot defer a call: the function is "f", wanted a function',
+      message: 'Cannot defer a call: the function is "f", expected a function',
     });
     expect(clock.getDelayedCalls()).toEqual([]);
   });

@@ -96,6 +96,6 @@ function filterOf(options: FeedOptions, crawler: FeedContext): (item: unknown) =
   }
   throw typeError(
     "ERR_COMPONENT",
-    `Cannot make the item filter of the feed ${JSON.stringify(options.uri)}: wanted a function, or a class with a method accepts()`,
+    `Cannot make the item filter of the feed ${JSON.stringify(options.uri)}: expected a function, or a class with a method accepts()`,
   );
 }

@@ -80,7 +80,7 @@ export function feedFormatOf(format: string, crawler: FeedContext): FeedFormat {
   const theirs = prototype !== undefined && "export_item" in prototype ? ", which has export_item()" : "";
   throw typeError(
     "ERR_COMPONENT",
-    `Cannot make the ${role} with ${nameOf(found)}${theirs}: wanted a class with a method exportItem(item)`,
+    `Cannot make the ${role} with ${nameOf(found)}${theirs}: expected a class with a method exportItem(item)`,
   );
 }
 

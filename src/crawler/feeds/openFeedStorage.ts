@@ -53,7 +53,7 @@ function staged(uri: string, options: FeedOptions, crawler: FeedContext, named: 
     const shown = typeof found === "function" ? found.name || "an unnamed function" : JSON.stringify(found);
     throw typeError(
       "ERR_COMPONENT",
-      `Cannot store ${JSON.stringify(uri)} with ${shown}: wanted a class with a method store(path)`,
+      `Cannot store ${JSON.stringify(uri)} with ${shown}: expected a class with a method store(path)`,
     );
   }
   return new StagedFeedStorage(uri, makeTarget(found as FeedTargetClass, uri, options, crawler), folderOf(crawler));

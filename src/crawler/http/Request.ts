@@ -232,7 +232,7 @@ function checkFunction<F>(value: F | undefined | null, role: "callback" | "errba
   if (value === undefined || typeof value === "function") return value;
   const shown = `Cannot create a Request for ${url} with the ${role} ${showValue(value)}`;
   const cure =
-    typeof value === "string" ? `pass the method itself, as in { ${role}: this.${value} }` : "wanted a function";
+    typeof value === "string" ? `pass the method itself, as in { ${role}: this.${value} }` : "expected a function";
   throw typeError("ERR_INVALID_CALLBACK", `${shown}: ${cure}`);
 }
 

@@ -272,7 +272,7 @@ function requireSpiderClass(spiderClass: unknown): void {
   if (typeof spiderClass === "function" && spiderClass.prototype instanceof Spider) return;
   throw typeError(
     "ERR_SPIDER_CLASS",
-    "The spidercls argument must be a class, not an object: wanted a class that extends Spider",
+    "The spidercls argument must be a class, not an object: expected a class that extends Spider",
   );
 }
 

@@ -86,7 +86,7 @@ export function listComponents(settings: Settings, setting: string): Listed[] {
 function construct<T>(crawler: CrawlerContext, pathOrClass: unknown, role: string): T {
   const Component = resolveComponent(pathOrClass, role);
   if (Component.prototype === undefined) {
-    throw typeError("ERR_COMPONENT", `Cannot make the ${role} ${Component.name}: it is a function, wanted a class`);
+    throw typeError("ERR_COMPONENT", `Cannot make the ${role} ${Component.name}: it is a function, expected a class`);
   }
   const component = new (Component as new (crawler: CrawlerContext) => T)(crawler);
   refuseScrapyNames(component as object, role);

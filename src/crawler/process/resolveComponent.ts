@@ -23,7 +23,7 @@ export function resolveComponent(pathOrClass: unknown, role: string): ComponentC
   const found = name === undefined ? load(pathOrClass as string, role) : builtInComponents[name];
   if (typeof found === "function") return found as unknown as ComponentClass;
   if (name === undefined) {
-    throw new LoadError("ERR_LOAD_TYPE", `Cannot load ${role} "${path}": it is ${showValue(found)}, wanted a class`);
+    throw new LoadError("ERR_LOAD_TYPE", `Cannot load ${role} "${path}": it is ${showValue(found)}, expected a class`);
   }
   const known = Object.keys(builtInComponents).join(", ");
   throw new LoadError(

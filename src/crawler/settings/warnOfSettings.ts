@@ -1,3 +1,4 @@
+import { nearestName } from "../../core/nearestName.js";
 import { getLogger } from "../logging/Logger.js";
 import { defaultSettings } from "./defaultSettings.js";
 import type { Settings } from "./Settings.js";
@@ -54,31 +55,5 @@ export function nearestSetting(name: string): string | undefined {
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .replaceAll("-", "_")
     .toUpperCase();
-  if (Object.hasOwn(defaultSettings, spelled)) return spelled;
-  // In a short name two letters are half of it, and the first one is seldom wrong.
-  const limit = spelled.length < 9 ? 1 : 2;
-  let [nearest, least]: [string | undefined, number] = [undefined, limit + 1];
-  for (const known of Object.keys(defaultSettings)) {
-    if (Math.abs(known.length - spelled.length) >= least || (limit === 1 && known[0] !== spelled[0])) continue;
-    const distance = slipsBetween(spelled, known);
-    if (distance < least) [nearest, least] = [known, distance];
-  }
-  return nearest;
-}
-
-/** How many letters are missing, too many, wrong or swapped with the next. */
-function slipsBetween(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const least = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (same ? 0 : 1));
-      next[j] = swapped ? Math.min(least, before[j - 2]! + 1) : least;
-    }
-    [before, row] = [row, next];
-  }
-  return row[b.length]!;
+  return nearestName(spelled, Object.keys(defaultSettings));
 }

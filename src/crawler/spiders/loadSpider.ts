@@ -136,7 +136,7 @@ function spiderIn(module: Readonly<Record<string, unknown>>, path: string): Spid
     throw new SpiderLoadError("ERR_FOREIGN_SPIDER", path, problem);
   }
   const found = Object.keys(module).join(", ") || "nothing";
-  const problem = `it exports no spider but ${found}; wanted a class that extends Spider, with export in front of it`;
+  const problem = `it exports no spider but ${found}; expected a class that extends Spider, with export in front of it`;
   throw new SpiderLoadError("ERR_NO_SPIDER", path, problem);
 }
 

@@ -1,3 +1,5 @@
+import { hrefOf } from "../../threads/threadTask.js";
+import { aText, aTransferList, checkedLater, requireKind } from "../../core/kinds.js";
 import { requireOptions } from "../../core/requireOptions.js";
 import { host } from "#host";
 import { Deferred } from "../../core/Deferred.js";
@@ -6,6 +8,7 @@ import { fail } from "../../core/fail.js";
 import { showValue } from "../../core/showValue.js";
 import type { HostAddress, HostWorker, WorkerLimits } from "../../host/HostWorkers.js";
 import { mailbox, type MailboxPort } from "../../threads/Mailbox.js";
+import { requireLimits } from "../../threads/requireLimits.js";
 import { restoreError } from "../../threads/restoreError.js";
 import type { DescribedError } from "../../threads/protocol.js";
 import { IoWorkerError } from "./errors.js";
@@ -26,6 +29,8 @@ export interface IoWorkerOptions {
   /** How much memory it may use; a worker that wants more ends, and its calls fail. */
   readonly limits?: WorkerLimits | undefined;
 }
+
+const OPTIONS = { workerData: checkedLater, limit: checkedLater, limits: checkedLater };
 
 /** Options of a call. */
 export interface IoCallOptions {
@@ -83,7 +88,8 @@ export class IoWorker {
     onEnded: () => void,
   ) {
     this.#module = addressOf(module);
-    requireOptions(options, "start an I/O worker", "{ limit: 64 }");
+    requireOptions(options, "start an I/O worker", "{ limit: 64 }", OPTIONS);
+    requireLimits(options.limits, "limit an I/O worker");
     this.#limit = limitOf(options);
     this.#afterThisTurn = afterThisTurn;
     this.#onEnded = onEnded;
@@ -124,7 +130,10 @@ export class IoWorker {
    *   value or the result cannot be copied, and with {@link IoWorkerError} when there is no such function or no worker any
    *   more. Cancelling it aborts the signal there; the answer is then dropped.
    */
-  call<T = unknown>(method: string, value?: unknown, { transfer }: IoCallOptions = {}): Deferred<T> {
+  call<T = unknown>(method: string, value?: unknown, options: IoCallOptions = {}): Deferred<T> {
+    requireOptions(options, "call in an I/O worker", "{ transfer: [buffer] }", { transfer: aTransferList });
+    requireKind(method, aText, "call in an I/O worker", "name of the function");
+    const { transfer } = options;
     if (this.#ended !== undefined) return fail(this.#ended);
     const call: IoCall = {
       id: ++this.#lastId,
@@ -272,11 +281,11 @@ export class IoWorker {
 }
 
 function addressOf(module: unknown): string {
-  const address = typeof module === "string" ? module : (module as { href?: unknown } | null | undefined)?.href;
+  const address = typeof module === "string" ? module : hrefOf(module);
   if (typeof address === "string" && /^[a-z][a-z0-9+.-]*:/i.test(address)) return address;
   throw typeError(
     "ERR_IO_WORKER_ADDRESS",
-    `Cannot run ${showValue(module)} in an I/O worker: wanted the address of a module, such as new URL("./io.js", import.meta.url)`,
+    `Cannot run ${showValue(module)} in an I/O worker: expected the address of a module, such as new URL("./io.js", import.meta.url)`,
   );
 }
 
@@ -284,7 +293,7 @@ function limitOf({ limit = Infinity }: IoWorkerOptions): number {
   if (limit === Infinity || (Number.isInteger(limit) && limit >= 1)) return limit;
   throw rangeError(
     "ERR_IO_WORKER_LIMIT",
-    `Cannot limit the calls of an I/O worker to ${showValue(limit)}: wanted a whole number from 1, or Infinity`,
+    `Cannot limit the calls of an I/O worker to ${showValue(limit)}: expected a whole number from 1, or Infinity`,
   );
 }
 

@@ -35,6 +35,6 @@ export function requireAddress(address: unknown, name: string): void {
   if (typeof address === "string" && address !== "") return;
   throw typeError(
     "ERR_RESOLVER",
-    `Cannot resolve ${showValue(name)}: the installed resolver gave ${showValue(address)}, wanted an IP address or an error`,
+    `Cannot resolve ${showValue(name)}: the installed resolver gave ${showValue(address)}, expected an IP address or an error`,
   );
 }

@@ -1,3 +1,4 @@
+import { isArray } from "../../core/kinds.js";
 import { rangeError } from "../../core/errors.js";
 import { showValue } from "../../core/showValue.js";
 
@@ -18,19 +19,19 @@ export function* portsOf(range: PortRange): Generator<number, void, undefined> {
 /** @internal */
 export function requirePortRange(range: PortRange): void {
   const isRange =
-    Array.isArray(range) &&
+    isArray(range) &&
     range.length <= 2 &&
     range.every(isPort) &&
     (range.length < 2 || (range[0] as number) <= (range[1] as number));
   if (isRange) return;
-  const shown = Array.isArray(range) ? `[${range.map(showValue).join(", ")}]` : showValue(range);
+  const shown = isArray(range) ? `[${range.map(showValue).join(", ")}]` : showValue(range);
   throw rangeError("ERR_PORT_RANGE", `invalid portrange: ${shown}`);
 }
 
 /** @internal */
 export function requirePort(port: number, attempt: string): void {
   if (isPort(port) && port > 0) return;
-  throw rangeError("ERR_PORT_RANGE", `Cannot ${attempt}: the port is ${showValue(port)}, wanted one of 1 to 65535`);
+  throw rangeError("ERR_PORT_RANGE", `Cannot ${attempt}: the port is ${showValue(port)}, expected one of 1 to 65535`);
 }
 
 function isPort(port: unknown): port is number {

@@ -1,3 +1,5 @@
+import type { Kind } from "../../core/kinds.js";
+import { isArray, requireKind } from "../../core/kinds.js";
 import type { Deferred } from "../../core/Deferred.js";
 import { logError } from "../../core/logError.js";
 import { getThreadPool } from "../../threads/getThreadPool.js";
@@ -25,16 +27,26 @@ export function callInThread<A extends unknown[]>(fn: Threadable<A, unknown>, ..
 /** A function with its arguments, as {@link callMultipleInThread} takes it. */
 export type ThreadCall = readonly [fn: Threadable<never[], unknown>, ...args: unknown[]];
 
+const ATTEMPT = "make calls in a thread";
+const CALLS: Kind = { expected: "an array such as [[fn, 1, 2], [other]]", fits: isArray };
+const A_CALL: Kind = {
+  expected: "an array of a function and its arguments, such as [fn, 1, 2]",
+  fits: (value) => isArray(value) && value.length > 0,
+};
+
 /**
  * Make calls one after another in one thread. An error ends the row, and is logged.
  *
  * @param calls - Each a function with its arguments: `[[fn, 1, 2], [other]]`.
+ * @throws TypeError (`ERR_ARGUMENT`, `ERR_NOT_CALLABLE`); no call is made then.
  *
  * @see Twisted `callMultipleInThread`
  */
 export function callMultipleInThread(calls: readonly ThreadCall[]): void {
+  requireKind(calls, CALLS, ATTEMPT, "list of calls");
+  for (const [index, call] of calls.entries()) requireKind(call, A_CALL, ATTEMPT, `call at index ${index}`);
   const pairs = calls.map(([fn, ...args]) => [fn, args] as const);
-  logFailure(getThreadPool().submit(pairs, { above: callMultipleInThread }));
+  if (pairs.length > 0) logFailure(getThreadPool().submit(pairs, { above: callMultipleInThread }));
 }
 
 function logFailure(called: Deferred<unknown>): void {

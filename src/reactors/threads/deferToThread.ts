@@ -1,7 +1,9 @@
+import type { Kind } from "../../core/kinds.js";
+import { hasMethods, requireKind } from "../../core/kinds.js";
 import { Deferred } from "../../core/Deferred.js";
-import { requireFunction } from "../../core/requireFunction.js";
 import { getThreadPool } from "../../threads/getThreadPool.js";
 import type { ThreadPool } from "../../threads/ThreadPool.js";
+import { aThreadPool } from "../../threads/aThreadPool.js";
 import type { Threadable, ThreadResult } from "../../threads/threadTask.js";
 import type { Reactor } from "../Reactor.js";
 
@@ -26,6 +28,12 @@ export function deferToThread<A extends unknown[], R>(fn: Threadable<A, R>, ...a
   return getThreadPool().submit<R>([[fn, args]], { above: deferToThread });
 }
 
+const A_REACTOR: Kind = {
+  expected: "a reactor, or another object with callFromThread()",
+  code: "ERR_NOT_A_REACTOR",
+  fits: (value) => hasMethods(value, ["callFromThread"]),
+};
+
 /**
  * Call a function in a thread of a pool, and have the outcome on a reactor's turn.
  *
@@ -33,7 +41,7 @@ export function deferToThread<A extends unknown[], R>(fn: Threadable<A, R>, ...a
  * @param pool - Whose thread.
  * @param fn - A function that stands by itself, or a {@link ThreadTask}.
  * @param args - Its arguments, copied.
- * @throws TypeError (`ERR_NOT_CALLABLE`) when one of them is not what it should be.
+ * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_ARGUMENT`, `ERR_NOT_CALLABLE`) when one of them is not what it should be.
  *
  * @see Twisted `deferToThreadPool`
  */
@@ -45,12 +53,8 @@ export function deferToThreadPool<A extends unknown[], R>(
 ): Deferred<ThreadResult<R>> {
   const attempt = "defer to a thread pool";
   // Noticed later, the outcome would be lost.
-  requireFunction(
-    (reactor as Partial<typeof reactor> | undefined)?.callFromThread,
-    attempt,
-    "reactor's callFromThread",
-  );
-  requireFunction((pool as Partial<ThreadPool> | undefined)?.run, attempt, "pool's run");
+  requireKind(reactor, A_REACTOR, attempt, "reactor");
+  requireKind(pool, aThreadPool, attempt, "pool");
   const outcome = new Deferred<ThreadResult<R>>(() => {
     called.cancel();
   });

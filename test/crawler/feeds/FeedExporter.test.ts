@@ -317,7 +317,7 @@ describe("FeedExporter", () => {
   });
 
   it("refuses an item_filter that is none", () => {
-    expect(() => crawlerWith({ [file]: { item_filter: 7 } })).toThrow(/wanted a function, or a class with a method/);
+    expect(() => crawlerWith({ [file]: { item_filter: 7 } })).toThrow(/expected a function, or a class with a method/);
   });
 
   it("is not configured without feeds", () => {

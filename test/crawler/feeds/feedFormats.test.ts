@@ -123,7 +123,7 @@ describe("FEED_EXPORTERS", () => {
     ],
   ])("refuses %o", (wrong, shown) => {
     expect(() => export_(wrong, [])).toThrow(
-      `Cannot make the exporter of "xml" feeds with ${shown}: wanted a class with a method exportItem(item)`,
+      `Cannot make the exporter of "xml" feeds with ${shown}: expected a class with a method exportItem(item)`,
     );
   });
 

@@ -89,7 +89,7 @@ describe("openFeedStorage()", () => {
     [() => undefined, "an unnamed function"],
   ])("refuses %s, which stores nothing", (wrong, shown) => {
     expect(() => open("s3://a/b.jl", { FEED_STORAGES: { s3: wrong } })).toThrow(
-      `Cannot store "s3://a/b.jl" with ${shown}: wanted a class with a method store(path)`,
+      `Cannot store "s3://a/b.jl" with ${shown}: expected a class with a method store(path)`,
     );
   });
 

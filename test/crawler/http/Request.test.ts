@@ -146,11 +146,11 @@ describe("new Request() with something wrong", () => {
       "ERR_INVALID_CALLBACK",
       'with the callback "parse": pass the method itself, as in { callback: this.parse }',
     ],
-    [{ callback: null }, "ERR_INVALID_CALLBACK", "with the callback null: wanted a function"],
+    [{ callback: null }, "ERR_INVALID_CALLBACK", "with the callback null: expected a function"],
     [
       { errback: 5 },
       "ERR_INVALID_CALLBACK",
-      "Cannot create a Request for http://a/ with the errback 5: wanted a function",
+      "Cannot create a Request for http://a/ with the errback 5: expected a function",
     ],
     [{ method: "GET /" }, "ERR_INVALID_METHOD", 'with the method "GET /": wanted a word such as "GET" or "POST"'],
     [{ method: "" }, "ERR_INVALID_METHOD", 'with the method ""'],

@@ -52,7 +52,7 @@ describe("resolveComponent()", () => {
       "ERR_LOAD_EXPORT",
       `Cannot load extension "${OWN}Nothing": there is no such component`,
     ],
-    ["no class", "node:os#EOL", "ERR_LOAD_TYPE", 'Cannot load extension "node:os#EOL": it is "\\n", wanted a class'],
+    ["no class", "node:os#EOL", "ERR_LOAD_TYPE", 'Cannot load extension "node:os#EOL": it is "\\n", expected a class'],
     [
       "a file that is not there",
       "./nothing.mjs#Nothing",

@@ -204,7 +204,7 @@ const CASES: readonly (readonly [title: string, body: string, result: unknown])[
     [
       "TypeError",
       "ERR_IO_WORKER_ADDRESS",
-      'Cannot run "./io.mjs" in an I/O worker: wanted the address of a module, such as new URL("./io.js", import.meta.url)',
+      'Cannot run "./io.mjs" in an I/O worker: expected the address of a module, such as new URL("./io.js", import.meta.url)',
     ],
   ],
   [

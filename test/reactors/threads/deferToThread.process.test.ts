@@ -40,7 +40,7 @@ describe("deferToThreadPool()", () => {
     expect(() => deferToThreadPool(reactor as never, pool as never, () => 1)).toThrow(
       expect.objectContaining({
         code: "ERR_NOT_CALLABLE",
-        message: `Cannot defer to a thread pool: the ${lack} is undefined, wanted a function`,
+        message: `Cannot defer to a thread pool: the ${lack} is undefined, expected a function`,
       }) as Error,
     );
   });

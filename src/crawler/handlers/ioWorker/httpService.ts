@@ -1,3 +1,4 @@
+import { onAbort } from "../../../core/onAbort.js";
 import type { IoContext } from "../../../reactors/select/IoService.js";
 import { NodeHttpClient } from "../NodeHttpClient.js";
 import { CollectedExchange } from "./CollectedExchange.js";
@@ -15,10 +16,11 @@ export function request(call: HttpCall, context: IoContext): Promise<HttpOutcome
   const used = client;
   return new Promise((resolve, reject) => {
     const exchange = new CollectedExchange(call.maxSize, (outcome) => {
+      forget();
       context.transfer([outcome.body.buffer]);
       resolve(outcome);
     });
-    context.signal.addEventListener("abort", () => {
+    const forget = onAbort(context.signal, () => {
       exchange.cancel();
       reject(context.signal.reason);
     });
