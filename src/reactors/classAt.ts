@@ -52,8 +52,8 @@ function isNotFound(error: unknown): error is LoadError {
 /** The known names, and which of them is meant. */
 function cureFor(path: string, names: readonly string[]): string {
   const meant = nearestName(path, names) ?? namesWith(path, names);
-  const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
-  return `${hint}Known names are ${names.join(", ")}`;
+  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+  return `known names are ${names.join(", ")}${hint}`;
 }
 
 /** The first name that has what was written as its last part, or in one of its parts: `"SelectReactor"`, `"asyncio"`. */

@@ -3,21 +3,21 @@ import { callSite } from "../core/callSite.js";
 import { runtimeError, type RuntimeError } from "../core/errors.js";
 import { showValue } from "../core/showValue.js";
 import { slots, type Slots } from "../core/slots.js";
-import { isInstanceOf, isSameClass } from "../loops/classPath.js";
+import { isSameClass } from "../loops/classPath.js";
 import type { EventLoop, EventLoopClass } from "../loops/EventLoop.js";
 import { getEventLoop, hasEventLoop, setEventLoop } from "../loops/policy.js";
 import { AsyncioSelectorReactor } from "./AsyncioSelectorReactor.js";
-import { ReactorAlreadyInstalledError, ReactorMismatchError } from "./errors.js";
+import { ReactorAlreadyInstalledError } from "./errors.js";
 import type { Installation } from "./installedReactor.js";
 import { installedReactor } from "./installedReactor.js";
 import { reactorClassAt, reactorPath } from "./knownReactors.js";
 import type { Reactor, ReactorClass } from "./Reactor.js";
-import { eventLoopClassAt, eventLoopPath, setReactorEventLoop } from "./setAsyncioEventLoop.js";
+import { eventLoopClassAt, setReactorEventLoop } from "./setAsyncioEventLoop.js";
 
 /**
  * Install a reactor for this thread: the one that `callLater`, `sleep` and the crawler then use.
  *
- * A thread has one reactor, for good. Asking for the class that is installed changes nothing; on a loop of another class, it is an error. The error for a different
+ * A thread has one reactor, for good. Asking for the class that is installed changes nothing, and its loop stays. The error for a different
  * one is thrown at once and says who installed what is there.
  *
  * @param path - Twisted's dotted name, `"./file.js#Export"`, `"package#Export"`, or the class itself.
@@ -25,7 +25,6 @@ import { eventLoopClassAt, eventLoopPath, setReactorEventLoop } from "./setAsync
  *   the current loop by default, on Windows a new Selector loop where that is a Proactor one.
  * @returns The installed reactor.
  * @throws {@link ReactorAlreadyInstalledError} when a different one is installed; the event loop is then left alone.
- * @throws {@link ReactorMismatchError} when the reactor is installed on an event loop of another class.
  * @throws {@link LoadError} when a path leads to no class.
  * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_NOT_AN_EVENT_LOOP`) when what a class makes lacks methods,
  *   (`ERR_PROACTOR_EVENT_LOOP`) for a Proactor loop. After any error nothing is installed, and the current event loop is the one from before.
@@ -67,10 +66,7 @@ export function installFor(
   const loopClass = loop === undefined || loop === null ? undefined : eventLoopClassAt(loop);
   const present = installedReactor();
   if (present !== undefined) {
-    if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) {
-      if (present.isAsyncio && loopClass !== undefined) requireInstalledLoop(present, loopClass);
-      return present.reactor;
-    }
+    if (isSameClass(present.reactor.constructor as ReactorClass, wanted)) return present.reactor;
     throw new ReactorAlreadyInstalledError(reactorPath(wanted), reactorPath(present.reactor), present.by, present.cure);
   }
   const isAsyncio = wanted === AsyncioSelectorReactor || wanted.prototype instanceof AsyncioSelectorReactor;
@@ -104,20 +100,9 @@ function makeOnLoop(wanted: ReactorClass, loop: EventLoopClass | undefined): Rea
   }
 }
 
-/** The loop of a reactor is there for good, as the reactor is. */
-function requireInstalledLoop({ reactor, by }: Installation, wanted: EventLoopClass): void {
-  const { eventLoop } = reactor as { eventLoop?: EventLoop };
-  if (eventLoop !== undefined && isInstanceOf(eventLoop, wanted)) return;
-  throw new ReactorMismatchError(
-    `Cannot install the reactor on the event loop "${eventLoopPath(wanted)}": it is installed on ` +
-      `${eventLoop === undefined ? "none" : `"${eventLoopPath(eventLoop)}"`} (${by}); ` +
-      "install it with that loop the first time, or leave the loop out",
-  );
-}
-
 function make(wanted: ReactorClass, eventLoop?: EventLoop): Reactor {
   const reactor = new (wanted as new (eventLoop?: EventLoop) => Reactor)(eventLoop);
-  requireReactor(reactor, "install a reactor", `an instance of ${showValue(wanted)}`);
+  requireReactor(reactor, `install ${showValue(wanted)} as reactor`, "its instances have");
   return reactor;
 }
 

@@ -22,13 +22,17 @@ const METHODS = [
  *
  * @param reactor - What was passed, or made.
  * @param attempt - What was attempted, such as `"react"`.
- * @param what - What it is, for the text; by default the value.
+ * @param what - What lacks the methods, for the text; by default the value.
  * @throws TypeError (`ERR_NOT_A_REACTOR`).
  * @internal
  */
-export function requireReactor(reactor: unknown, attempt: string, what = showValue(reactor)): void {
+export function requireReactor(
+  reactor: unknown,
+  attempt: string,
+  what = `got ${showValue(reactor)}, expected a reactor; it has`,
+): void {
   const missing = missingMethods(reactor, METHODS);
   if (missing.length === 0) return;
   const lack = missing.map((name) => `${name}()`).join(", ");
-  throw typeError("ERR_NOT_A_REACTOR", `Cannot ${attempt}: got ${what}, expected a reactor; it has no ${lack}`);
+  throw typeError("ERR_NOT_A_REACTOR", `Cannot ${attempt}: ${what} no ${lack}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toThread } from "../../src/helpers/toThread.js";
+import { toThread, toThreadWith } from "../../src/helpers/toThread.js";
 import { threadTask } from "../../src/threads/threadTask.js";
 import { runInThreads } from "../threads/runInThreads.js";
 
@@ -47,6 +47,29 @@ describe("toThreadWith()", () => {
     `);
 
     expect(got).toEqual(["ERR_CANCELLED", "Enough", "whole"]);
+  });
+
+  it("starts nothing, and no thread, with a signal that has aborted", async () => {
+    const got = await runInThreads(`
+      const end = (d) => d.addErrback((failure) => [failure.value.code, failure.value.cause.name]);
+      const given = [];
+      const pool = { submit: (...args) => given.push(args) };
+      const signal = AbortSignal.abort();
+      out([
+        await end(toThreadWith({ signal, pool }, () => 1)),
+        await end(toThreadWith({ signal }, () => 1)),
+        given.length,
+        getThreadPool().size,
+      ]);
+    `);
+
+    expect(got).toEqual([["ERR_CANCELLED", "AbortError"], ["ERR_CANCELLED", "AbortError"], 0, 0]);
+  });
+
+  it("refuses what is no task, with a signal that has aborted, too", () => {
+    expect(() => toThreadWith({ signal: AbortSignal.abort() }, 5 as never)).toThrow(
+      expect.objectContaining({ code: "ERR_NOT_CALLABLE" }) as Error,
+    );
   });
 
   it("does nothing with a signal that has aborted", async () => {

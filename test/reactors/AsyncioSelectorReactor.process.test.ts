@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import { setErrorLogger } from "../../src/core/logError.js";
+import { SelectorEventLoop } from "../../src/loops/SelectorEventLoop.js";
 import { AsyncioSelectorReactor } from "../../src/reactors/AsyncioSelectorReactor.js";
 import { LoopingCall } from "../../src/time/LoopingCall.js";
 import { FakeEventLoop } from "../loops/FakeEventLoop.js";
@@ -35,6 +36,46 @@ describe("AsyncioSelectorReactor", () => {
 
     expect(attempt).toThrow(expect.objectContaining({ code: "ERR_NOT_AN_EVENT_LOOP" }) as Error);
     expect(attempt).toThrow(message);
+  });
+
+  describe("whose loop is closed while it runs", () => {
+    const closed = expect.objectContaining({ name: "RuntimeError", code: "ERR_EVENT_LOOP_CLOSED" }) as Error;
+
+    it("runs no longer, and run() is rejected", async () => {
+      const own = new SelectorEventLoop();
+      const onIt = new AsyncioSelectorReactor(own);
+      const run = onIt.run();
+      own.close();
+      expect(onIt.running).toBe(false);
+      await expect(run).rejects.toThrow(closed);
+    });
+
+    it("ends in the same way when one of its own calls closes the loop", async () => {
+      const own = new SelectorEventLoop();
+      const onIt = new AsyncioSelectorReactor(own);
+      const run = onIt.run();
+      onIt.callLater(1, () => own.close());
+      onIt.callLater(1, note, "in the same turn");
+      await expect(run).rejects.toThrow(closed);
+      expect([onIt.running, calls]).toEqual([false, ["in the same turn"]]);
+    });
+
+    it("cannot be run again, and does not count as running then", () => {
+      const own = new SelectorEventLoop();
+      const onIt = new AsyncioSelectorReactor(own);
+      own.close();
+      expect(() => onIt.run()).toThrow(closed);
+      expect(onIt.running).toBe(false);
+    });
+
+    it("is left alone when it has been stopped before", async () => {
+      const own = new SelectorEventLoop();
+      const onIt = new AsyncioSelectorReactor(own);
+      onIt.callWhenRunning(() => onIt.stop());
+      await onIt.run();
+      own.close();
+      expect(onIt.running).toBe(false);
+    });
   });
 
   it("has the time of its loop", () => {

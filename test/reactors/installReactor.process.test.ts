@@ -212,8 +212,19 @@ console.log(JSON.stringify([
       [`"./classes.mjs#X"`, `LoadError ERR_LOAD_EXPORT: Module './classes.mjs' doesn't define any object named 'X'`],
       [
         `"twisted.internet.nosuchreactor.Reactor"`,
-        `LoadError ERR_LOAD_PATH: Cannot load reactor "twisted.internet.nosuchreactor.Reactor": there is none of that name here, known are ${ASYNCIO}`,
+        `LoadError ERR_LOAD_PATH: Cannot load reactor "twisted.internet.nosuchreactor.Reactor": no reactor has that name; known names are ${ASYNCIO}`,
       ],
+      [
+        `"asyncio"`,
+        `LoadError ERR_LOAD_MODULE: Cannot load reactor "asyncio": there is no module "asyncio"; expected "./file.js#Name" or ` +
+          `"package#Name", and packages must be installed; known names are ${ASYNCIO}, twisted.internet.selectreactor.SelectReactor, ` +
+          `twisted.internet.pollreactor.PollReactor, twisted.internet.epollreactor.EPollReactor; did you mean "${ASYNCIO}"?`,
+      ],
+      [`"SelectReactor"`, `did you mean "twisted.internet.selectreactor.SelectReactor"?`],
+      [`"selectreacter"`, `did you mean "twisted.internet.selectreactor.SelectReactor"?`],
+      [`"twisted.internet.asyncioreactor.AsyncioSelectorReacter"`, `did you mean "${ASYNCIO}"?`],
+      [`"${ASYNCIO}", "SelectorEventLoop"`, `did you mean "asyncio.SelectorEventLoop"?`],
+      [`"${ASYNCIO}", "uvloop"`, `did you mean "uvloop.Loop"?`],
       [
         `"./classes.mjs#number"`,
         `LoadError ERR_LOAD_TYPE: Cannot load reactor "./classes.mjs#number": it is 42, expected a class`,
@@ -262,7 +273,7 @@ console.log(JSON.stringify([
       ],
       [
         `"${ASYNCIO}", "asyncio.NoSuchLoop"`,
-        `LoadError ERR_LOAD_PATH: Cannot load event loop "asyncio.NoSuchLoop": there is none of that name here, known are asyncio.SelectorEventLoop`,
+        `LoadError ERR_LOAD_PATH: Cannot load event loop "asyncio.NoSuchLoop": no event loop has that name; known names are asyncio.SelectorEventLoop`,
       ],
     ];
     let outcomes: unknown[];

@@ -293,7 +293,7 @@ describe("react()", () => {
     expect(() => react(main, 5 as never, reactor)).toThrow(
       expect.objectContaining({
         code: "ERR_REACT_ARGV",
-        message: "Cannot react: argv is 5, expected an array of main's further arguments",
+        message: "Cannot react: the argv is 5, expected an array of main's further arguments",
       }) as Error,
     );
     expect(main).not.toHaveBeenCalled();

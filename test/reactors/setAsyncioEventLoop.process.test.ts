@@ -78,9 +78,9 @@ describe("setAsyncioEventLoop()", () => {
     [
       "uvloop.EventLoop",
       "ERR_LOAD_PATH",
-      "known are asyncio.SelectorEventLoop, asyncio.ProactorEventLoop, uvloop.Loop",
+      "known names are asyncio.SelectorEventLoop, asyncio.ProactorEventLoop, uvloop.Loop",
     ],
-    ["asyncio.Loop", "ERR_LOAD_PATH", 'Cannot load event loop "asyncio.Loop": there is none of that name here'],
+    ["asyncio.Loop", "ERR_LOAD_PATH", 'Cannot load event loop "asyncio.Loop": no event loop has that name'],
     ["node:events#Loop", "ERR_LOAD_EXPORT", "Module 'node:events' doesn't define any object named 'Loop'"],
     ["node:events#defaultMaxListeners", "ERR_LOAD_TYPE", "expected a class"],
     ["./no/such/file.js#Loop", "ERR_LOAD_MODULE", 'there is no module "./no/such/file.js"'],

@@ -371,3 +371,95 @@ describe("100,000 tasks", () => {
     expect(got).toEqual([100 * ((1000 * 1001) / 2), true, true, [], 0]);
   });
 });
+
+describe("an error that nobody caught", () => {
+  const LATE: [string, string][] = [
+    ["in a timer", `() => { setTimeout(() => { throw new Error("late"); }, 20); return "done"; }`],
+    [
+      "in a promise",
+      `() => { void new Promise((go) => setTimeout(go, 20)).then(() => { throw new Error("late"); }); return "done"; }`,
+    ],
+    [
+      "in an async function",
+      `async () => { setTimeout(async () => { await 0; throw new Error("late"); }, 20); return "done"; }`,
+    ],
+  ];
+
+  it.each(LATE)("%s of a task that is over is logged, and fails no other task", async (_, late) => {
+    const got = await runInThreads(`
+      const logged = [];
+      lib.setErrorLogger((failure, message) => logged.push([message, failure.getErrorMessage()]));
+      const pool = new ThreadPool({ maxThreads: 1 });
+      const threadId = async () => (await import("node:worker_threads")).threadId;
+      const first = await pool.run(threadId);
+      const outcomes = [await pool.run(${late}), await pool.run(() => new Promise((go) => setTimeout(go, 200, "innocent")))];
+      const second = await pool.run(threadId);
+      await pool.close();
+      out([outcomes, logged, first === second]);
+    `);
+
+    const message = "A task threw in its thread after it had ended; the thread is replaced";
+    expect(got).toEqual([["done", "innocent"], [[message, "late"]], false]);
+  });
+
+  it("in an idle thread is logged, and the thread is replaced", async () => {
+    const got = await runInThreads(`
+      const logged = [];
+      lib.setErrorLogger((failure) => logged.push(failure.getErrorMessage()));
+      const pool = new ThreadPool({ maxThreads: 1 });
+      await pool.run(() => void setTimeout(() => { throw new Error("late"); }, 5));
+      while (pool.size > 0) await pause(5);
+      const again = await pool.run(() => "again");
+      await pool.close();
+      out([logged, again]);
+    `);
+
+    expect(got).toEqual([["late"], "again"]);
+  });
+
+  it("leaves what waits in the same thread to another one", async () => {
+    const got = await runInThreads(`
+      lib.setErrorLogger(() => undefined);
+      const pool = new ThreadPool({ maxThreads: 1 });
+      await pool.run(() => void setTimeout(() => { throw new Error("late"); }, 20));
+      const small = (n) => n;
+      for (let i = 0; i < 20; i++) await pool.run(small, i);
+      const slow = pool.run(() => new Promise((go) => setTimeout(go, 100, "slow")));
+      const rest = Array.from({ length: 20 }, (_, n) => pool.run(small, n));
+      out([await slow, await Promise.all(rest), pool.maxThreads]);
+      await pool.close();
+    `);
+
+    expect(got).toEqual(["slow", Array.from({ length: 20 }, (_, n) => n), 1]);
+  });
+
+  it.each([
+    ["in a timer", `setTimeout(() => { throw new Error("own"); }, 5)`],
+    ["in a microtask", `queueMicrotask(() => { throw new Error("own"); })`],
+    ["in a promise", `Promise.reject(new Error("own"))`],
+  ])("%s of the present task fails that one", async (_, code) => {
+    const got = await runInThreads(`
+      const pool = new ThreadPool({ maxThreads: 1 });
+      const ended = await pool.run(() => new Promise(() => { ${code}; }))
+        .addErrback((failure) => [failure.value.code, failure.value.cause.message]);
+      await pool.close();
+      out(ended);
+    `);
+
+    expect(got).toEqual(["ERR_THREAD_ENDED", "own"]);
+  });
+
+  it("of a task that is over is not the reason that the next one gives for its end", async () => {
+    const got = await runInThreads(`
+      lib.setErrorLogger(() => undefined);
+      const pool = new ThreadPool({ maxThreads: 1 });
+      await pool.run(() => void setTimeout(() => { throw new Error("late"); }, 10));
+      const ended = await pool.run(() => new Promise(() => setTimeout(() => process.exit(3), 100)))
+        .addErrback((failure) => [failure.value.exitCode, failure.value.cause ?? "no cause"]);
+      await pool.close();
+      out(ended);
+    `);
+
+    expect(got).toEqual([3, "no cause"]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Kind } from "../../core/kinds.js";
+import { requireFunction } from "../../core/requireFunction.js";
 import { hasMethods, requireKind } from "../../core/kinds.js";
 import { Deferred } from "../../core/Deferred.js";
 import { getThreadPool } from "../../threads/getThreadPool.js";
@@ -28,12 +28,6 @@ export function deferToThread<A extends unknown[], R>(fn: Threadable<A, R>, ...a
   return getThreadPool().submit<R>([[fn, args]], { above: deferToThread });
 }
 
-const A_REACTOR: Kind = {
-  expected: "a reactor, or another object with callFromThread()",
-  code: "ERR_NOT_A_REACTOR",
-  fits: (value) => hasMethods(value, ["callFromThread"]),
-};
-
 /**
  * Call a function in a thread of a pool, and have the outcome on a reactor's turn.
  *
@@ -41,7 +35,7 @@ const A_REACTOR: Kind = {
  * @param pool - Whose thread.
  * @param fn - A function that stands by itself, or a {@link ThreadTask}.
  * @param args - Its arguments, copied.
- * @throws TypeError (`ERR_NOT_A_REACTOR`, `ERR_ARGUMENT`, `ERR_NOT_CALLABLE`) when one of them is not what it should be.
+ * @throws TypeError (`ERR_NOT_CALLABLE`, `ERR_ARGUMENT`) when one of them is not what it should be.
  *
  * @see Twisted `deferToThreadPool`
  */
@@ -53,7 +47,8 @@ export function deferToThreadPool<A extends unknown[], R>(
 ): Deferred<ThreadResult<R>> {
   const attempt = "defer to a thread pool";
   // Noticed later, the outcome would be lost.
-  requireKind(reactor, A_REACTOR, attempt, "reactor");
+  requireMethod(reactor, "callFromThread", attempt, "reactor");
+  requireMethod(pool, "run", attempt, "pool");
   requireKind(pool, aThreadPool, attempt, "pool");
   const outcome = new Deferred<ThreadResult<R>>(() => {
     called.cancel();
@@ -72,4 +67,8 @@ export function deferToThreadPool<A extends unknown[], R>(
     },
   );
   return outcome;
+}
+
+function requireMethod(value: unknown, name: string, attempt: string, role: string): void {
+  if (!hasMethods(value, [name])) requireFunction(undefined, attempt, `${role}'s ${name}`);
 }
