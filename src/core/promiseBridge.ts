@@ -4,6 +4,7 @@ import type { AbortControllerLike, AbortSignalLike } from "./AbortSignalLike.js"
 import type { Deferred } from "./Deferred.js";
 import { CancelledError } from "./errors.js";
 import type { Failure } from "./Failure.js";
+import { toFailure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
 import { onAbort } from "./onAbort.js";
@@ -12,7 +13,8 @@ import { slots } from "./slots.js";
 import { FAILED, HANDLED, MARKED, WAITING } from "./state.js";
 import { clearUnhandled } from "./unhandledErrors.js";
 import type { CancelTarget, Waiter } from "./Waiter.js";
-import { addPair, fire } from "./run.js";
+import { logError } from "./logError.js";
+import { addPair, fire, handAfter } from "./run.js";
 
 /** How cancelling a Deferred reaches the promise it was made from. */
 export interface FromFutureOptions {
@@ -149,27 +151,33 @@ class PromiseTarget implements CancelTarget {
 
 /** Where a Deferred's outcome goes; each cancel is passed on, and the outcome is waited for (X6). */
 class DeferredTarget extends PromiseTarget implements Waiter {
-  /** This copy's; its cancels are made by the run. */
-  readonly source: Deferred<unknown> | undefined;
-  /** One of another copy, which has its public methods only. */
-  readonly #foreign: Deferred<unknown> | undefined;
+  readonly #followed: Deferred<unknown>;
+  /** Of this copy; one of another copy has its public methods only. */
+  readonly #isOwn: boolean;
+  readonly #isQuiet: boolean;
 
-  constructor(deferred: Deferred<unknown>, source: Deferred<unknown>) {
+  constructor(deferred: Deferred<unknown>, followed: Deferred<unknown>, isQuiet: boolean) {
     super(deferred, {});
-    const isOwn: boolean = isOwnDeferred(source);
-    this.source = isOwn ? source : undefined;
-    this.#foreign = isOwn ? undefined : source;
+    this.#followed = followed;
+    this.#isOwn = isOwnDeferred(followed);
+    this.#isQuiet = isQuiet;
+  }
+
+  get source(): Deferred<unknown> | undefined {
+    return this.#isQuiet ? undefined : this.reach;
   }
 
   get reach(): Deferred<unknown> | undefined {
-    return this.source;
+    return this.#isOwn ? this.#followed : undefined;
   }
 
   start(): void {
-    if (this.source !== undefined) addPair(this.source, this, 0);
-    this.#foreign?.addCallbacks(this.settle, (failure) => {
-      this.fail(failure.value);
-    });
+    if (this.#isOwn) addPair(this.#followed, this, 0);
+    else {
+      this.#followed.addCallbacks(this.settle, (failure) => {
+        this.fail(failure.value);
+      });
+    }
   }
 
   resume(result: unknown, failed: boolean): undefined {
@@ -179,14 +187,31 @@ class DeferredTarget extends PromiseTarget implements Waiter {
   }
 
   override cancelled(deferred: Deferred<unknown>): boolean {
-    this.#foreign?.cancel();
-    if (!deferred.called) this.waitFurther(deferred, this);
+    try {
+      // Where there is a source, the cancel has been passed on already.
+      if (!this.#isOwn) this.#followed.cancel();
+      else if (this.#isQuiet) this.#followed._handCancel();
+    } catch (error) {
+      if (!this.#isQuiet) throw error;
+      logError(toFailure(error));
+      return false;
+    }
+    handAfter(() => {
+      if (!deferred.called) this.waitFurther(deferred, this);
+    });
     return true;
   }
 }
 
-function followDeferred(deferred: Deferred<unknown>, source: Deferred<unknown>): void {
-  const target = new DeferredTarget(deferred, source);
+/**
+ * Make a Deferred follow another one.
+ *
+ * @param deferred - A new one without canceller.
+ * @param isQuiet - Whether cancelling it never throws: what the other one's canceller throws is logged, and this one fails.
+ * @internal
+ */
+export function followDeferred(deferred: Deferred<unknown>, followed: Deferred<unknown>, isQuiet = false): void {
+  const target = new DeferredTarget(deferred, followed, isQuiet);
   deferred._result = target;
   target.start();
 }

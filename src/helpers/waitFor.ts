@@ -2,7 +2,7 @@ import { requireOptions } from "../core/requireOptions.js";
 import type { Options as TimeoutOptions } from "p-timeout";
 import pTimeout from "p-timeout";
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
-import { cancelLogged, isReachedByCancel } from "../core/cancel.js";
+import { isReachedByCancel } from "../core/cancel.js";
 import { Deferred } from "../core/Deferred.js";
 import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
@@ -11,7 +11,7 @@ import { isDeferred } from "../core/isDeferred.js";
 import { isThenable } from "../core/isThenable.js";
 import { aSignal, aText } from "../core/kinds.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
-import { FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
+import { followDeferred, FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { showValue } from "../core/showValue.js";
 import { slots } from "../core/slots.js";
@@ -104,8 +104,9 @@ function requireAwaitable(awaitable: unknown): boolean {
 
 /** A Deferred of our own, which passes cancels on and waits for what they lead to. */
 function relayOf<T>(awaitable: Deferred<T> | Generator<unknown, T, never>): Deferred<T> {
-  const source = isDeferred(awaitable) ? awaitable : Deferred.fromCoroutine(awaitable);
-  return Deferred.fromFuture(source as Deferred<T>);
+  const relay = new Deferred<T>();
+  followDeferred(relay, isDeferred(awaitable) ? awaitable : Deferred.fromCoroutine(awaitable), true);
+  return relay;
 }
 
 function* limited<T>(
@@ -119,9 +120,9 @@ function* limited<T>(
     // Cancelled by hand, and not over yet: a second cancel would disturb what it does to end.
     if (relay === undefined || relay.called) return;
     ranOut = true;
-    // What no cancel gets to would make the limit void. And a canceller that throws leaves its Deferred as it was.
-    if (isReachedByCancel(relay)) cancelLogged(relay);
-    if (!relay.called) relay.errback(new CancelledError());
+    // What no cancel gets to would make the limit void.
+    if (isReachedByCancel(relay)) relay.cancel();
+    else relay.errback(new CancelledError());
   });
   try {
     relay = relayOf(awaitable);
