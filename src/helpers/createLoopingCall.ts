@@ -19,6 +19,9 @@ export interface AnyLoopingCall {
  * Make the looping call that fits what runs here: an {@link AsyncioLoopingCall} where asyncio is available, else a
  * {@link LoopingCall}.
  *
+ * Nothing leaves it running but you: a {@link LoopingCall} made here ends when what its `start` returned is cancelled, or
+ * meets a time limit.
+ *
  * @param fn - Called with `args` each time; must be synchronous to work everywhere.
  * @throws {@link RuntimeError} with neither a reactor nor a loop.
  *
@@ -34,5 +37,8 @@ export interface AnyLoopingCall {
  * @see Scrapy `create_looping_call`
  */
 export function createLoopingCall<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): AnyLoopingCall {
-  return isAsyncioAvailable() ? new AsyncioLoopingCall<A>(fn, ...args) : new LoopingCall<A>(fn, ...args);
+  if (isAsyncioAvailable()) return new AsyncioLoopingCall<A>(fn, ...args);
+  const loop = new LoopingCall<A>(fn, ...args);
+  loop.stopsOnCancel = true;
+  return loop;
 }

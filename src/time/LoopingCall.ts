@@ -4,6 +4,7 @@ import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
 import { AssertionError } from "../core/errors.js";
 import type { Failure } from "../core/Failure.js";
+import { logError } from "../core/logError.js";
 import { maybeDeferred } from "../core/maybeDeferred.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
 import { requireFunction } from "../core/requireFunction.js";
@@ -38,6 +39,8 @@ const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
 export class LoopingCall<A extends unknown[] = unknown[]> {
   /** Where the calls are scheduled; the current reactor's or loop's clock unless set before `start`. */
   clock: ReactorTime | undefined;
+  /** Whether cancelling what `start` returned ends the loop: `createLoopingCall` has it so, Twisted has not (L11). @internal */
+  stopsOnCancel = false;
   readonly #call: () => unknown;
   /** What is called and with what, for the text. */
   #shown: string;
@@ -92,6 +95,10 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
    *
    * @param interval - From call to call; milliseconds as a number; 0 means as often as the clock allows.
    * @param now - Whether the first call is made inside this method; otherwise after one interval.
+   * Cancelling the Deferred that this returns, or a time limit on it, does not end the loop: it goes on with nobody to
+   * hear of its end (L11). Call `stop()`, as in `loop.start(1_000).addTimeout(60_000).addBoth(() => loop.stop())`; or make
+   * the loop with `createLoopingCall`, whose Deferred ends it.
+   *
    * @returns A Deferred that fires with this object after `stop`, or fails with the function's failure.
    * @throws {@link AssertionError} when it is running, or still waits for a call made before `stop` (L10).
    * @throws RangeError (`ERR_DURATION_RANGE`) for a negative interval.
@@ -111,7 +118,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     this.#startTime = clock.now();
     this.#turn = 0;
     this.#callAtStart = now;
-    const done = (this.#done = new Deferred<this>());
+    const done = (this.#done = new Deferred<this>(this.stopsOnCancel ? () => this.#abandon() : undefined));
     if (now) this.#tick();
     else this.#scheduleFrom(this.#startTime);
     return done;
@@ -128,7 +135,7 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     if (this.#scheduled === undefined) return;
     this.#scheduled.cancel();
     this.#scheduled = undefined;
-    this.#takeDone().callback(this);
+    this.#end((done) => done.callback(this));
   }
 
   /**
@@ -160,11 +167,13 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     maybeDeferred(this.#call)
       .addCallback(() => {
         if (this.#running) this.#scheduleFrom((this.clock as ReactorTime).now());
-        else this.#takeDone().callback(this);
+        else this.#end((done) => done.callback(this));
       })
       .addErrback((failure: Failure) => {
         this.#running = false;
-        this.#takeDone().errback(failure);
+        this.#end((done) => {
+          done.errback(failure);
+        }, failure);
       });
   }
 
@@ -204,9 +213,21 @@ export class LoopingCall<A extends unknown[] = unknown[]> {
     return Math.trunc((time - this.#startTime) / (this.#interval as number));
   }
 
-  #takeDone(): Deferred<this> {
+  #end(fire: (done: Deferred<this>) => void, failure?: Failure): void {
     const done = this.#done as Deferred<this>;
     this.#done = undefined;
-    return done;
+    if (!this.stopsOnCancel || !done.called) fire(done);
+    // It was cancelled while a call was in progress: nobody else is told how that ended.
+    else if (failure !== undefined) logError(failure);
+  }
+
+  /** The canceller of what `start` returned, where that ends the loop. */
+  #abandon(): void {
+    this.#running = false;
+    // During a call, its end is the loop's.
+    if (this.#scheduled === undefined) return;
+    this.#scheduled.cancel();
+    this.#scheduled = undefined;
+    this.#done = undefined;
   }
 }

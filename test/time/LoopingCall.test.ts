@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import { Failure } from "../../src/core/Failure.js";
+import { setErrorLogger } from "../../src/core/logError.js";
 import { trackUnhandled } from "../../src/core/unhandledErrors.js";
 import { Clock } from "../../src/time/Clock.js";
 import { LoopingCall } from "../../src/time/LoopingCall.js";
@@ -495,5 +496,55 @@ describe("LoopingCall without a clock", () => {
     vi.advanceTimersByTime(100);
 
     expect([calls, vi.getTimerCount()]).toEqual([3, 0]);
+  });
+});
+
+// L11 is Twisted's; this is what createLoopingCall() asks for
+describe("A LoopingCall whose Deferred ends it", () => {
+  function started(fn: () => unknown): { loop: LoopingCall<[]>; clock: Clock; done: Deferred<unknown> } {
+    const clock = new Clock();
+    const loop = new LoopingCall(fn);
+    loop.clock = clock;
+    loop.stopsOnCancel = true;
+    return { loop, clock, done: loop.start(10) };
+  }
+
+  it.each(["cancel", "time limit"])("is stopped by a %s, and may be started again", (how) => {
+    let calls = 0;
+    const { loop, clock, done } = started(() => ++calls);
+    if (how === "cancel") done.cancel();
+    else done.addTimeout(15, clock);
+    clock.advance(15);
+
+    expect(errorOf(done).code).toBe(how === "cancel" ? "ERR_CANCELLED" : "ERR_TIMEOUT");
+    expect([loop.running, clock.getDelayedCalls()]).toEqual([false, []]);
+    const again = loop.start(10);
+    loop.stop();
+    expect(again.result === loop).toBe(true);
+  });
+
+  it("ends when a call that was in progress has ended", () => {
+    const inProgress = new Deferred<void>();
+    const { loop, clock, done } = started(() => inProgress);
+    done.cancel();
+    expect(thrownBy(() => loop.start(10))).toMatchObject({ code: "ERR_ASSERTION" });
+    inProgress.callback();
+
+    expect(errorOf(done).code).toBe("ERR_CANCELLED");
+    expect([loop.running, clock.getDelayedCalls()]).toEqual([false, []]);
+    void loop.start(10);
+    expect(loop.running).toBe(true);
+  });
+
+  it("logs the failure of a call that was in progress when it was cancelled", () => {
+    const inProgress = new Deferred<void>();
+    const { loop, done } = started(() => inProgress);
+    const logged: unknown[] = [];
+    const previous = setErrorLogger((failure) => logged.push(failure.value));
+    done.cancel();
+    inProgress.errback(boom);
+    setErrorLogger(previous);
+
+    expect([loop.running, errorOf(done).code, logged]).toEqual([false, "ERR_CANCELLED", [boom]]);
   });
 });

@@ -1,4 +1,5 @@
-import { Deferred } from "../../core/Deferred.js";
+import type { Deferred } from "../../core/Deferred.js";
+import { Line } from "../../core/Line.js";
 import type { ReactorTime, ScheduledCall } from "../../core/ReactorTime.js";
 
 /** How a download slot behaves. */
@@ -21,8 +22,8 @@ export class DownloadSlot {
   /** The wait between the beginnings of downloads, in milliseconds; it may change. */
   delay: number;
   readonly #clock: ReactorTime;
-  /** Those that wait for their turn; no more than the crawl's concurrency, as a rule. */
-  readonly #waiting: Deferred<undefined>[] = [];
+  /** Those that wait for their turn. */
+  readonly #waiting = new Line<undefined>();
   #transferring = 0;
   #lastBegin = -Infinity;
   #timer: ScheduledCall | undefined;
@@ -36,7 +37,7 @@ export class DownloadSlot {
 
   /** How many requests it has, waiting or being downloaded. */
   get active(): number {
-    return this.#transferring + this.#waiting.length;
+    return this.#transferring + this.#waiting.size;
   }
 
   /** How many downloads are under way. */
@@ -55,14 +56,11 @@ export class DownloadSlot {
    * @returns A Deferred that fires when it may begin; undefined when that is now. Either way `release()` is due after it.
    */
   acquire(): Deferred<undefined> | undefined {
-    if (this.delay === 0 && this.#waiting.length === 0 && this.#hasRoom()) {
+    if (this.delay === 0 && this.#waiting.size === 0 && this.#hasRoom()) {
       this.#begin();
       return undefined;
     }
-    const turn = new Deferred<undefined>(() => {
-      this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-    });
-    this.#waiting.push(turn);
+    const turn = this.#waiting.join();
     this.#serve();
     return turn;
   }
@@ -83,7 +81,7 @@ export class DownloadSlot {
     // A download may be over before `callback` returns: the loop goes on with the next one, the stack does not grow.
     if (this.#serving || this.#timer !== undefined) return;
     this.#serving = true;
-    while (this.#waiting.length > 0 && this.#hasRoom()) {
+    while (this.#waiting.size > 0 && this.#hasRoom()) {
       const wait = this.#nextWait();
       if (wait > 0) {
         this.#timer = this.#clock.callLater(wait, () => this.#wake());
