@@ -22,7 +22,7 @@ export function requirePortRange(range: PortRange): void {
     isArray(range) &&
     range.length <= 2 &&
     range.every(isPort) &&
-    (range.length < 2 || (range[0] as number) <= (range[1] as number));
+    (range[0] ?? 0) <= (range[1] ?? Infinity);
   if (isRange) return;
   const shown = isArray(range) ? `[${range.map(showValue).join(", ")}]` : showValue(range);
   throw rangeError("ERR_PORT_RANGE", `invalid portrange: ${shown}`);
