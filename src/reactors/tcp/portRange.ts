@@ -19,10 +19,7 @@ export function* portsOf(range: PortRange): Generator<number, void, undefined> {
 /** @internal */
 export function requirePortRange(range: PortRange): void {
   const isRange =
-    isArray(range) &&
-    range.length <= 2 &&
-    range.every(isPort) &&
-    (range.length < 2 || Number(range[0]) <= Number(range[1]));
+    isArray(range) && range.length <= 2 && range.every(isPort) && (range[0] ?? 0) <= (range[1] ?? Infinity);
   if (isRange) return;
   const shown = isArray(range) ? `[${range.map(showValue).join(", ")}]` : showValue(range);
   throw rangeError("ERR_PORT_RANGE", `invalid portrange: ${shown}`);
