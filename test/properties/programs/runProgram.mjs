@@ -52,11 +52,11 @@ function* rest(world) {
   for (let round = 0, before = -1; before !== world.events.length; round++) {
     before = world.events.length;
     if (round === MOST_ROUNDS) return world.fault("never comes to rest");
+    if (world.hasPaused) goOn(world);
     for (const promise of world.promises) if (!promise.settled) promise.resolve("settled");
     yield;
     world.perform({ do: "advance", span: FAR });
     yield;
-    if (world.hasPaused) goOn(world);
   }
 }
 
