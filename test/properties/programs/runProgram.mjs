@@ -49,14 +49,16 @@ export function* runProgram(api, program, { promisesSettle = true } = {}) {
 
 /** Lets come what comes by itself: promises settle, and the time goes by. */
 function* rest(world) {
-  for (let round = 0, before = -1; before !== world.events.length; round++) {
-    before = world.events.length;
+  // Going on after a pause is no event, and what that leads to needs a round of its own.
+  for (let round = 0, quiet = 0; quiet < 2; round++) {
+    const before = world.events.length;
     if (round === MOST_ROUNDS) return world.fault("never comes to rest");
     if (world.hasPaused) goOn(world);
     for (const promise of world.promises) if (!promise.settled) promise.resolve("settled");
     yield;
     world.perform({ do: "advance", span: FAR });
     yield;
+    quiet = before === world.events.length ? quiet + 1 : 0;
   }
 }
 
