@@ -61,7 +61,7 @@ export class CrawlerRunner extends CrawlerRunnerBase {
    * @param spider - A class of spiders, or a Crawler.
    * @param args - For the spider.
    * @returns A Deferred that fires when the crawl is over; it fails when the crawl could not begin, or broke down.
-   * @throws RuntimeError (`ERR_PROCESS_SPENT`), {@link ReactorNotRestartable} when no crawl can begin any more.
+   * @throws RuntimeError (`ERR_PROCESS_SPENT`), `ReactorNotRestartable` when no crawl can begin any more.
    */
   crawl(spider: SpiderClass | Crawler, args: SpiderArguments = {}): Deferred<undefined> {
     const crawler = this.createCrawler(spider);
