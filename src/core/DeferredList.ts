@@ -7,7 +7,7 @@ import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
 import { isThenable } from "./isThenable.js";
-import { aBoolean } from "./kinds.js";
+import { aBoolean, isArray } from "./kinds.js";
 import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
 import { HANDLED } from "./state.js";
@@ -104,7 +104,8 @@ export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, a
   // A Deferred is iterable too, for `yield*`, and would be taken apart.
   if (!isIterable(inputs) || isDeferred(inputs)) throw notInputs(inputs, attempt);
   const deferreds: Deferred<T>[] = [];
-  for (const input of elementsOf(inputs, attempt)) {
+  // An array needs no watching: going through one directly takes half the time of a whole gathering.
+  for (const input of isArray(inputs) ? (inputs as (Deferred<T> | PromiseLike<T>)[]) : elementsOf(inputs, attempt)) {
     if (isObject(input) && isOwnDeferred(input)) deferreds.push(input);
     else if (isThenable(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);

@@ -34,10 +34,8 @@ export class Coroutine implements Waiter, CancelTarget {
   #stepping = false;
   #inbox: unknown;
   #inboxFailed = false;
-  /** Set from a cancel until it is passed on, which a paused Deferred puts off. */
-  #isCancelled = false;
-  /** Ends it with what the generator came to meanwhile. */
-  #lateOutcome: (() => void) | undefined;
+  /** True from a cancel until it is passed on, which a paused Deferred puts off; then what ends it, if that comes before. */
+  #cancelled: boolean | (() => void) = false;
   /** Where every step after the first is made (I14). */
   readonly #context: HostContext | undefined = captureContext();
 
@@ -81,7 +79,7 @@ export class Coroutine implements Waiter, CancelTarget {
 
   /** The canceller: the cancelled Deferred counts as called from here on, and this is the first thing its run does. */
   cancelled(deferred: Deferred<unknown>): boolean {
-    this.#isCancelled = true;
+    this.#cancelled = true;
     addPairFirst(deferred, this, CANCEL);
     if (prepare(deferred, undefined, 0)) hand(deferred);
     return true;
@@ -91,12 +89,10 @@ export class Coroutine implements Waiter, CancelTarget {
   #passCancelOn(): Deferred<unknown> {
     const fresh = this.#deferred._another(this);
     this.#deferred = fresh;
-    this.#isCancelled = false;
-    if (this.#lateOutcome !== undefined) {
-      this.#lateOutcome();
-      return fresh;
-    }
-    this.#waitingOn?._handCancel();
+    const end = this.#cancelled;
+    this.#cancelled = false;
+    if (typeof end === "function") end();
+    else this.#waitingOn?._handCancel();
     return fresh;
   }
 
@@ -177,9 +173,9 @@ export class Coroutine implements Waiter, CancelTarget {
   }
 
   #end(outcome: unknown, failed: boolean): void {
-    if (this.#isCancelled) {
+    if (this.#cancelled !== false) {
       // I13: cancelled and paused. The fresh Deferred that is to have the outcome is made when it is unpaused.
-      this.#lateOutcome = () => {
+      this.#cancelled = () => {
         this.#end(outcome, failed);
       };
     } else if (failed) this.#deferred._handError(outcome);
