@@ -14,7 +14,7 @@ import { cancelLogged, cancelNow, startCancel } from "./cancel.js";
 import { Chained } from "./Chained.js";
 import { COPY, DEFERRED, isDeferred } from "./isDeferred.js";
 import type { Then } from "./isThenable.js";
-import { thenOf } from "./isThenable.js";
+import { readableThenOf, thenOf } from "./isThenable.js";
 import type { FromFutureOptions } from "./promiseBridge.js";
 import { follow, FROM_FUTURE_OPTIONS, settledPromise, Settler } from "./promiseBridge.js";
 import type { ReactorTime } from "./ReactorTime.js";
@@ -26,6 +26,7 @@ import { CALLED, CANCELLED, FAILED, FORGIVING, PAUSE, PAUSED, RUNNABLE, WAITING 
 import { Coroutine, isCoroutine } from "./stepCoroutine.js";
 import { Timeout } from "./Timeout.js";
 import type { CancelTarget } from "./Waiter.js";
+import { showWithCure } from "./requireCalled.js";
 import { addPair, hand, prepare, run } from "./run.js";
 
 const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
@@ -356,9 +357,9 @@ export class Deferred<T> implements PromiseLike<T> {
    * @throws TypeError (`ERR_NOT_A_PROMISE`) when the argument is no promise.
    */
   static fromFuture<T>(promise: PromiseLike<T>, options: FromFutureOptions = {}): Deferred<T> {
-    const then = thenOf(promise);
+    const then = readableThenOf(promise);
     if (then === undefined) {
-      throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred of ${showValue(promise)}: wanted a promise`);
+      throw typeError("ERR_NOT_A_PROMISE", `Cannot make a Deferred: got ${showWithCure(promise)}, expected a promise`);
     }
     requireOptions(options, "make a Deferred of a promise", "{ onCancel }", FROM_FUTURE_OPTIONS);
     const deferred = new Deferred<T>();
@@ -377,9 +378,9 @@ export class Deferred<T> implements PromiseLike<T> {
       Coroutine.start(coroutine, deferred);
       return deferred;
     }
-    const then = thenOf(coroutine);
+    const then = readableThenOf(coroutine);
     if (then === undefined) {
-      throw new NotACoroutineError(`Cannot drive ${showValue(coroutine)}: wanted a generator object or a promise`);
+      throw new NotACoroutineError(`Cannot drive ${showWithCure(coroutine)}: expected a generator object or a promise`);
     }
     follow(deferred, coroutine, then);
     return deferred;

@@ -6,10 +6,11 @@ import { typeError } from "./errors.js";
 import { FirstError } from "./errors.js";
 import type { Failure } from "./Failure.js";
 import { isDeferred, isOwnDeferred } from "./isDeferred.js";
-import { isThenable } from "./isThenable.js";
+import { isPromiseLike } from "./isThenable.js";
 import { aBoolean, isArray } from "./kinds.js";
 import { addPair } from "./run.js";
 import { showValue } from "./showValue.js";
+import { showWithCure } from "./requireCalled.js";
 import { HANDLED } from "./state.js";
 
 /** One result of a {@link DeferredList}: whether it succeeded, and the value or Failure. */
@@ -107,7 +108,7 @@ export function asDeferreds<T>(inputs: Iterable<Deferred<T> | PromiseLike<T>>, a
   // An array needs no watching: going through one directly takes half the time of a whole gathering.
   for (const input of isArray(inputs) ? (inputs as (Deferred<T> | PromiseLike<T>)[]) : elementsOf(inputs, attempt)) {
     if (isObject(input) && isOwnDeferred(input)) deferreds.push(input);
-    else if (isThenable(input)) deferreds.push(ofPromise(input));
+    else if (isPromiseLike(input)) deferreds.push(ofPromise(input));
     else throw notADeferred(input, deferreds.length, attempt);
   }
   return deferreds;
@@ -133,9 +134,9 @@ function notInputs(inputs: unknown, attempt: string): TypeError {
 }
 
 function notADeferred(input: unknown, index: number, attempt: string): TypeError {
-  const shown = showValue(input);
+  const shown = showWithCure(input);
   return typeError(
     "ERR_NOT_A_DEFERRED",
-    `Cannot ${attempt}: the element at index ${index} is ${shown}, wanted a Deferred`,
+    `Cannot ${attempt}: the element at index ${index} is ${shown}, expected a Deferred or a promise`,
   );
 }

@@ -3,6 +3,7 @@ import { AssertionError, rangeError } from "./errors.js";
 import { GuardedRun } from "./GuardedRun.js";
 import { Line } from "./Line.js";
 import { drain } from "./run.js";
+import { showValue } from "./showValue.js";
 import { succeed } from "./succeed.js";
 
 /**
@@ -32,7 +33,7 @@ export class DeferredSemaphore {
     if (!Number.isInteger(tokens) || tokens < 1) {
       throw rangeError(
         "ERR_SEMAPHORE_TOKENS",
-        `Cannot make a DeferredSemaphore of ${tokens} tokens: wanted a whole number of 1 or more`,
+        `Cannot make a DeferredSemaphore of ${showValue(tokens)} tokens: expected a whole number of 1 or more`,
       );
     }
     this.limit = tokens;

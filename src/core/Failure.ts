@@ -1,4 +1,5 @@
 import { typeError } from "./errors.js";
+import { hasMethods } from "./kinds.js";
 import { className, showValue } from "./showValue.js";
 
 const FAILURE: unique symbol = Symbol.for("deferred-interop/Failure") as never;
@@ -56,8 +57,12 @@ export class Failure<E = unknown> {
   /** The class of the value; the result of `typeof` where it has none (F9). */
   get type(): unknown {
     const { value } = this;
-    if (typeof value === "object" && value !== null) return value.constructor;
-    return typeof value;
+    if (typeof value !== "object" || value === null) return typeof value;
+    try {
+      return value.constructor;
+    } catch {
+      return "object";
+    }
   }
 
   /**
@@ -72,11 +77,7 @@ export class Failure<E = unknown> {
    */
   check<const C extends readonly (ErrorClass | string)[]>(...types: C): C[number] | undefined;
   check(...types: (ErrorClass | string)[]): ErrorClass | string | undefined {
-    return types.find((type) => {
-      if (typeof type === "string") return hasName(this.value, type);
-      if (typeof type !== "function") throw notAnErrorClass(type);
-      return this.value instanceof type || isBuiltInOf(type, this.value);
-    });
+    return types.find((type) => isOf(this.value, type));
   }
 
   /**
@@ -103,7 +104,7 @@ export class Failure<E = unknown> {
    * @throws TypeError (`ERR_NOT_A_GENERATOR`) when it is not a generator; else what the generator throws.
    */
   throwExceptionIntoGenerator<Y, R>(generator: Generator<Y, R, unknown>): IteratorResult<Y, R> {
-    if (typeof (generator as Partial<typeof generator> | null | undefined)?.throw !== "function") {
+    if (!hasMethods(generator, ["throw"])) {
       throw typeError(
         "ERR_NOT_A_GENERATOR",
         `Cannot throw the error into a generator: expected a generator object, got ${showValue(generator)}`,
@@ -178,8 +179,7 @@ export function isFailure(value: unknown): value is Failure {
 
 /** The Failure that a thrown or given error becomes: a Failure stays itself (D10). @internal */
 export function toFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  return new Failure(isFailure(error) ? error.value : error);
+  return isFailure(error) && error instanceof Failure ? error : new Failure(error);
 }
 
 const BUILT_INS: readonly unknown[] = [
@@ -193,9 +193,30 @@ const BUILT_INS: readonly unknown[] = [
   URIError,
 ];
 
+function isOf(value: unknown, type: ErrorClass | string): boolean {
+  if (typeof type !== "string" && !isClass(type)) throw notAnErrorClass(type);
+  try {
+    return typeof type === "string" ? hasName(value, type) : value instanceof type || isBuiltInOf(type, value);
+  } catch {
+    // A proxy that does not let itself be asked.
+    return false;
+  }
+}
+
+/** Whether something can stand at the right of `instanceof`: arrow functions and methods cannot. */
+function isClass(type: unknown): boolean {
+  try {
+    return typeof type === "function" && typeof ({} instanceof type) === "boolean";
+  } catch {
+    return false;
+  }
+}
+
 /** Whether an error of another realm is of the class that is this realm's `type`, one of the language's own. */
 function isBuiltInOf(type: ErrorClass, value: unknown): boolean {
-  return BUILT_INS.includes(type) && isError(value) && hasName(value, type.name);
+  // An error of this realm is none: its class may only be called the same.
+  if (!BUILT_INS.includes(type) || typeof value !== "object" || value === null || value instanceof Error) return false;
+  return hasClass(value, "Error") && hasClass(value, type.name);
 }
 
 function notAnErrorClass(type: unknown): TypeError {
@@ -207,7 +228,10 @@ function notAnErrorClass(type: unknown): TypeError {
 
 function hasName(value: unknown, name: string): boolean {
   if (typeof value !== "object" || value === null) return typeof value === name;
-  if ((value as { code?: unknown }).code === name) return true;
+  return (value as { code?: unknown }).code === name || hasClass(value, name);
+}
+
+function hasClass(value: object, name: string): boolean {
   for (let object: object | null = value; object !== null; object = Object.getPrototypeOf(object) as object | null) {
     if (Object.hasOwn(object, "constructor") && className(object) === name) return true;
   }
@@ -244,7 +268,11 @@ function causeOf(value: unknown): unknown {
 
 /** Whether something is an Error, of this realm or of another, such as a frame's or a test runner's. */
 function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  } catch {
+    return false;
+  }
 }
 
 function safely(text: () => string): string {

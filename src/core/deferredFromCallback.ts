@@ -8,6 +8,7 @@ import { isThenable } from "./isThenable.js";
 import { logError } from "./logError.js";
 import { requireFunction } from "./requireFunction.js";
 import { fire, run } from "./run.js";
+import { functionLength } from "./showValue.js";
 import { WAITING } from "./state.js";
 import type { CancelTarget } from "./Waiter.js";
 
@@ -64,7 +65,7 @@ class NoAbortControllerError extends RuntimeError {
 export function deferredFromCallback<T>(start: (done: Done<T>, signal: PlatformSignal) => unknown): Deferred<T> {
   requireFunction(start, "make a Deferred of a callback", "function that calls the API");
   const deferred = new Deferred<T>();
-  const controller = start.length < 2 ? undefined : newController();
+  const controller = functionLength(start) < 2 ? undefined : newController();
   new CallbackRun(deferred, controller).start(start as (done: Done<unknown>, signal: unknown) => unknown);
   return deferred;
 }

@@ -45,7 +45,7 @@ export function inlineCallbacks<A extends unknown[], R, This = unknown>(
     Coroutine.start(generator, deferred);
     return deferred;
   }
-  return Object.defineProperty(coroutineFunction, "name", { value: fn.name, configurable: true });
+  return Object.defineProperty(coroutineFunction, "name", { value: functionName(fn) ?? "", configurable: true });
 }
 
 function notAGenerator(fn: { readonly name: string }, got: unknown): TypeError {

@@ -20,16 +20,20 @@ export const COPY: object = {};
  * ```
  */
 export function isDeferred(value: unknown): value is Deferred<unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  try {
-    return (value as { [DEFERRED]?: object })[DEFERRED] !== undefined;
-  } catch {
-    // A proxy that does not let itself be asked.
-    return false;
-  }
+  return typeof value === "object" && value !== null && copyOf(value) !== undefined;
 }
 
 /** Whether an object is a Deferred whose fields are this copy's to touch; others are used by their methods. @internal */
 export function isOwnDeferred(value: object): value is Deferred<unknown> {
-  return (value as { [DEFERRED]?: object })[DEFERRED] === COPY;
+  return copyOf(value) === COPY;
+}
+
+/** The copy of the package whose Deferred this is; undefined for anything else. */
+function copyOf(value: object): object | undefined {
+  try {
+    return (value as { [DEFERRED]?: object })[DEFERRED];
+  } catch {
+    // A proxy that does not let itself be asked.
+    return undefined;
+  }
 }

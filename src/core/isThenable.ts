@@ -14,7 +14,21 @@ export function thenOf(value: unknown): Then | undefined {
   return typeof then === "function" ? (then as Then) : undefined;
 }
 
-/** Whether `await` would adopt a value. @internal */
+/** As {@link thenOf}, for what a user passes: what cannot be read, such as a revoked proxy's, counts as missing. @internal */
+export function readableThenOf(value: unknown): Then | undefined {
+  try {
+    return thenOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `await` would adopt a value; throws what reading its `then` throws. @internal */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return thenOf(value) !== undefined;
+}
+
+/** As {@link isThenable}, for what a user passes; never throws. @internal */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return readableThenOf(value) !== undefined;
 }

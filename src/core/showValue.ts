@@ -41,6 +41,16 @@ export function functionName(fn: object): string | undefined {
   }
 }
 
+/** How many parameters a function declares; 0 where that cannot be told. @internal */
+export function functionLength(fn: object): number {
+  try {
+    const { length } = fn as { readonly length: unknown };
+    return typeof length === "number" ? length : 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** The name of the class an object was made by; "Object" where that cannot be told. @internal */
 export function className(value: object): string {
   try {

@@ -200,10 +200,12 @@ class Beginning extends Work {
 
 /** Whether something is a generator object, which is what a coroutine is here (DESIGN decision 5). @internal */
 export function isCoroutine(value: unknown): value is AnyGenerator {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "Generator" &&
-    typeof (value as { throw?: unknown }).throw === "function"
-  );
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    const { [Symbol.toStringTag]: tag, throw: method } = value as { [Symbol.toStringTag]?: unknown; throw?: unknown };
+    return tag === "Generator" && typeof method === "function";
+  } catch {
+    // A proxy that does not let itself be asked.
+    return false;
+  }
 }

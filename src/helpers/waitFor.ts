@@ -8,12 +8,12 @@ import type { Duration } from "../core/Duration.js";
 import { toMilliseconds } from "../core/Duration.js";
 import { CancelledError, TimeoutError, typeError } from "../core/errors.js";
 import { isDeferred } from "../core/isDeferred.js";
-import { isThenable } from "../core/isThenable.js";
+import { isPromiseLike } from "../core/isThenable.js";
 import { aSignal, aText } from "../core/kinds.js";
 import type { FromFutureOptions } from "../core/promiseBridge.js";
 import { followDeferred, FROM_FUTURE_OPTIONS } from "../core/promiseBridge.js";
 import type { ReactorTime, ScheduledCall } from "../core/ReactorTime.js";
-import { showValue } from "../core/showValue.js";
+import { showWithCure } from "../core/requireCalled.js";
 import { slots } from "../core/slots.js";
 import { isCoroutine } from "../core/stepCoroutine.js";
 import { isCancellation } from "../core/isCancellation.js";
@@ -90,15 +90,11 @@ interface CancellablePromise<T> extends PromiseLike<T> {
 
 /** Whether it is a promise; refuses what cannot be waited for. */
 function requireAwaitable(awaitable: unknown): boolean {
-  try {
-    if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
-    if (isThenable(awaitable)) return true;
-  } catch {
-    // A proxy that was revoked, or that throws.
-  }
+  if (isDeferred(awaitable) || isCoroutine(awaitable)) return false;
+  if (isPromiseLike(awaitable)) return true;
   throw typeError(
     "ERR_NOT_A_PROMISE",
-    `Cannot wait with a limit for ${showValue(awaitable)}: expected a Deferred, a promise or a generator`,
+    `Cannot wait with a limit for ${showWithCure(awaitable)}: expected a Deferred, a promise or a generator`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Deferred, Settled } from "../core/Deferred.js";
 import { requireFunction } from "../core/requireFunction.js";
+import { functionLength, functionName } from "../core/showValue.js";
 import { deferredFromCoro } from "./deferredFromCoro.js";
 
 /** What {@link deferredFromCoro} makes of a function's result: a Deferred of what can be waited for, else the value itself. */
@@ -37,7 +38,7 @@ export function deferredFFromCoroF<A extends unknown[], R, This = unknown>(
     return deferredFromCoro(fn.apply(this, args)) as FromCoro<R>;
   }
   return Object.defineProperties(deferredFunction, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
+    name: { value: functionName(fn) ?? "", configurable: true },
+    length: { value: functionLength(fn), configurable: true },
   });
 }

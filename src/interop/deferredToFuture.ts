@@ -2,7 +2,9 @@ import type { AbortSignalLike } from "../core/AbortSignalLike.js";
 import type { Deferred } from "../core/Deferred.js";
 import { runtimeError, typeError } from "../core/errors.js";
 import { isDeferred } from "../core/isDeferred.js";
-import { showValue } from "../core/showValue.js";
+import { isPromiseLike } from "../core/isThenable.js";
+import { isCoroutine } from "../core/stepCoroutine.js";
+import { showWithCure } from "../core/requireCalled.js";
 import { isAsyncioAvailable } from "../reactors/isAsyncioAvailable.js";
 
 /** How a promise reaches back to the Deferred it was made from. */
@@ -47,5 +49,11 @@ export function deferredToFuture<T>(deferred: Deferred<T>, options: ToFutureOpti
 /** Refuse what is no Deferred, of this copy of the package or another. @internal */
 export function requireDeferred(value: unknown): void {
   if (isDeferred(value)) return;
-  throw typeError("ERR_NOT_A_DEFERRED", `Cannot make a promise of ${showValue(value)}: wanted a Deferred`);
+  const text = `Cannot make a promise of a Deferred: got ${showWithCure(value)}, expected a Deferred${cureFor(value)}`;
+  throw typeError("ERR_NOT_A_DEFERRED", text);
+}
+
+function cureFor(value: unknown): string {
+  if (isPromiseLike(value)) return "; a promise is awaited as it is, or made a Deferred by deferredFromCoro(promise)";
+  return isCoroutine(value) ? "; deferredFromCoro(generator) makes it one" : "";
 }

@@ -1,6 +1,7 @@
 import type { Deferred, Settled } from "../core/Deferred.js";
 import { isDeferred } from "../core/isDeferred.js";
-import { isThenable } from "../core/isThenable.js";
+import { isPromiseLike } from "../core/isThenable.js";
+import { requireCalled } from "../core/requireCalled.js";
 import { slots } from "../core/slots.js";
 import { succeed } from "../core/succeed.js";
 import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
@@ -13,6 +14,7 @@ import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
  * value, since it may be somebody's items: {@link deferredFromCoro} drives one.
  *
  * @param value - Anything.
+ * @throws TypeError (`ERR_NOT_CALLED`) for an async function or a generator function that was not called.
  * @throws {@link RuntimeError} for a Deferred with neither a reactor nor a loop (A5).
  *
  * @example
@@ -27,7 +29,8 @@ import { maybeDeferredToFuture } from "./maybeDeferredToFuture.js";
  */
 export function ensureAwaitable<V>(value: V): PromiseLike<Settled<V>> {
   if (isDeferred(value)) return maybeDeferredToFuture(value as Deferred<Settled<V>>);
-  if (isThenable(value)) return value as PromiseLike<Settled<V>>;
+  if (isPromiseLike(value)) return value as PromiseLike<Settled<V>>;
+  requireCalled(value, "make something that can be awaited");
   const fired = succeed(value) as Deferred<Settled<V>>;
   return slots().promiseRule() === undefined ? fired.asFuture() : fired;
 }

@@ -116,7 +116,7 @@ describe("Deferred.fromFuture()", () => {
     expect(thrownBy(() => Deferred.fromFuture(source as never))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_A_PROMISE",
-      message: expect.stringMatching(/^Cannot make a Deferred of .*: wanted a promise$/),
+      message: expect.stringMatching(/^Cannot make a Deferred: got .*, expected a promise$/),
     });
   });
 

@@ -255,7 +255,9 @@ describe("DeferredList", () => {
     expect(thrownBy(() => new DeferredList([succeed(1), input as never]))).toMatchObject({
       name: "TypeError",
       code: "ERR_NOT_A_DEFERRED",
-      message: expect.stringMatching(/^Cannot make a DeferredList: the element at index 1 is .*, wanted a Deferred$/),
+      message: expect.stringMatching(
+        /^Cannot make a DeferredList: the element at index 1 is .*, expected a Deferred or a promise$/,
+      ),
     });
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Deferred } from "../../src/core/Deferred.js";
 import { DeferredSemaphore } from "../../src/core/DeferredSemaphore.js";
 import { CancelledError } from "../../src/core/errors.js";
+import { showValue } from "../../src/core/showValue.js";
+import { revoked } from "../support/revoked.js";
 import { errorOf, thrownBy } from "./outcomes.js";
 
 const boom = new Error("boom");
@@ -27,13 +29,16 @@ describe("DeferredSemaphore", () => {
 
   // K2
   // T: OtherPrimitivesTests.test_semaphoreInvalidTokens
-  it.each([0, -1, 1.5, NaN, Infinity, "2"])("refuses to be made of %s tokens", (tokens) => {
-    expect(thrownBy(() => new DeferredSemaphore(tokens as number))).toMatchObject({
-      name: "RangeError",
-      code: "ERR_SEMAPHORE_TOKENS",
-      message: `Cannot make a DeferredSemaphore of ${tokens} tokens: wanted a whole number of 1 or more`,
-    });
-  });
+  it.each([0, -1, 1.5, NaN, Infinity, "2", Symbol("s"), revoked({})].map((tokens) => [showValue(tokens), tokens]))(
+    "refuses to be made of %s tokens",
+    (shown, tokens) => {
+      expect(thrownBy(() => new DeferredSemaphore(tokens as number))).toMatchObject({
+        name: "RangeError",
+        code: "ERR_SEMAPHORE_TOKENS",
+        message: `Cannot make a DeferredSemaphore of ${String(shown)} tokens: expected a whole number of 1 or more`,
+      });
+    },
+  );
 
   // K2, K7
   it("refuses a release above the limit", () => {

@@ -5,6 +5,7 @@ import { CancelledError, DeferredInteropError } from "../../src/core/errors.js";
 import { fail } from "../../src/core/fail.js";
 import type { ErrorClass } from "../../src/core/Failure.js";
 import { Failure } from "../../src/core/Failure.js";
+import { revoked } from "../support/revoked.js";
 import { errorOf, thrownBy } from "./outcomes.js";
 
 class BaseError extends Error {
@@ -13,6 +14,8 @@ class BaseError extends Error {
 class DerivedError extends BaseError {
   override name = "DerivedError";
 }
+
+const boom = new Error("boom");
 
 const unspeakable = {
   toString(): never {
@@ -469,14 +472,18 @@ describe("Failure of an error of another realm", () => {
     error: new Error("x"),
     type: new TypeError("x"),
     own: new (class Own extends RangeError {})("x"),
+    tagged: Object.defineProperty(new Error("x"), Symbol.toStringTag, { value: "DOMException" }),
+    sum: new AggregateError([new TypeError("x")]),
     fake: { name: "TypeError", message: "x" },
-  })`) as Record<"error" | "type" | "own" | "fake", unknown>;
+  })`) as Record<"error" | "type" | "own" | "tagged" | "sum" | "fake", unknown>;
 
   it.each([
     ["error", [Error], Error],
     ["type", [Error], Error],
     ["type", [RangeError, TypeError], TypeError],
     ["own", [TypeError, RangeError], RangeError],
+    ["tagged", [TypeError, Error], Error],
+    ["sum", [TypeError, AggregateError], AggregateError],
     ["error", [TypeError], undefined],
     ["fake", [TypeError, Error], undefined],
   ] as const)("is found by this realm's class: %s, %o", (which, types, expected) => {
@@ -487,6 +494,8 @@ describe("Failure of an error of another realm", () => {
     const own = { TypeError: class extends Error {} };
 
     expect(new Failure(foreign.type).trap(TypeError)).toBe(TypeError);
+    expect(new Failure(new own.TypeError("x")).check(TypeError)).toBeUndefined();
+    expect(new Failure(new own.TypeError("x")).check(Error)).toBe(Error);
     expect(new Failure(foreign.type).check(own.TypeError)).toBeUndefined();
   });
 });
@@ -496,9 +505,49 @@ describe("Failure given something wrong", () => {
     ["no error", () => new (Failure as never as new () => Failure)(), "ERR_NO_ERROR"],
     ["a number to check()", () => new Failure(1).check(5 as never), "ERR_NOT_AN_ERROR_CLASS"],
     ["null to trap()", () => new Failure(1).trap(null as never), "ERR_NOT_AN_ERROR_CLASS"],
+    ["an arrow function to check()", () => new Failure(boom).check((() => 1) as never), "ERR_NOT_AN_ERROR_CLASS"],
+    ["a method to trap()", () => new Failure(boom).trap({ m() {} }.m as never), "ERR_NOT_AN_ERROR_CLASS"],
+    ["a revoked class", () => new Failure(boom).check(revoked(class {})), "ERR_NOT_AN_ERROR_CLASS"],
+    ["a symbol to check()", () => new Failure(boom).check(Symbol("s") as never), "ERR_NOT_AN_ERROR_CLASS"],
+    [
+      "a revoked generator",
+      () => new Failure(1).throwExceptionIntoGenerator(revoked({}) as never),
+      "ERR_NOT_A_GENERATOR",
+    ],
     ["another detail", () => new Failure(1).getTraceback("x" as never), "ERR_TRACEBACK_DETAIL"],
     ["no generator", () => new Failure(1).throwExceptionIntoGenerator(5 as never), "ERR_NOT_A_GENERATOR"],
   ])("refuses %s with a code", (_what, act, code) => {
     expect(thrownBy(act)).toMatchObject({ code });
+  });
+});
+
+describe("Failure of a value that cannot be looked into", () => {
+  const touchy = (target: object): object =>
+    new Proxy(target, {
+      get: () => expect.fail("was asked"),
+      getPrototypeOf: () => expect.fail("was asked"),
+    });
+
+  it.each([
+    ["a revoked proxy", revoked({})],
+    ["a revoked error", revoked(new Error("x"))],
+    ["a proxy that throws", touchy({})],
+  ])("is of no class, and has a text: %s", (_what, value) => {
+    for (const failure of [new Failure(value), new Failure(new Failure(value))]) {
+      expect(failure.value === value).toBe(true);
+      expect(failure.check(Error, TypeError, CancelledError, "Error", "ERR_CANCELLED")).toBeUndefined();
+      expect(failure.type).toBe("object");
+      expect(failure.getErrorMessage()).toBe("(a value whose text cannot be had)");
+      expect(failure.getTraceback()).toBe("(a value whose text cannot be had)");
+      expect(failure.getBriefTraceback()).toContain("(a value whose text cannot be had)");
+      expect(String(failure)).toContain("(a value whose text cannot be had)");
+    }
+  });
+
+  it("goes through a chain as any other", () => {
+    const value = revoked({});
+    const d = fail(value).addErrback((failure) => [failure.value === value, failure.check(Error)]);
+
+    expect(d.result).toEqual([true, undefined]);
   });
 });

@@ -190,7 +190,7 @@ describe("ensureDeferred()", () => {
       expect(error).toMatchObject({
         name: "NotACoroutineError",
         code: "ERR_NOT_A_COROUTINE",
-        message: expect.stringMatching(/^Cannot drive .*: wanted a generator object or a promise$/),
+        message: expect.stringMatching(/^Cannot drive .*: expected a generator object or a promise$/),
       });
     }
   });

@@ -241,7 +241,7 @@ describe("race()", () => {
   it("refuses what is neither", () => {
     expect(thrownBy(() => race([5 as never]))).toMatchObject({
       code: "ERR_NOT_A_DEFERRED",
-      message: "Cannot race: the element at index 0 is 5, wanted a Deferred",
+      message: "Cannot race: the element at index 0 is 5, expected a Deferred or a promise",
     });
   });
 

@@ -7,6 +7,7 @@ import { succeed } from "../../src/core/succeed.js";
 import { wait } from "../../src/core/wait.js";
 import { deferredFromCoro } from "../../src/interop/deferredFromCoro.js";
 import { deferredToFuture } from "../../src/interop/deferredToFuture.js";
+import { revoked } from "../support/revoked.js";
 import { expectNothingUnhandled, turn } from "./unhandled.js";
 
 /** A promise and the means to settle it. */
@@ -53,8 +54,10 @@ describe("deferredFromCoro()", () => {
       ["an array", [1, 2]],
       ["an iterator that is no generator", [1][Symbol.iterator]()],
       ["an object whose then is no function", { then: 1 }],
-      ["a generator function", function* () {}],
-      ["an async function", async () => 1],
+      ["a plain function", () => 1],
+      ["a class", class {}],
+      ["a revoked proxy", revoked({})],
+      ["a revoked proxy of a function", revoked(() => 1)],
       ["a Failure", new Failure(boom)],
       [
         "an async generator",
@@ -63,7 +66,25 @@ describe("deferredFromCoro()", () => {
         })(),
       ],
     ])("returns %s unchanged", (_what, value) => {
-      expect(deferredFromCoro<unknown>(value)).toBe(value);
+      expect(deferredFromCoro<unknown>(value) === value).toBe(true);
+    });
+
+    it.each([
+      ["an async function", async () => 1],
+      ["a generator function", function* () {}],
+      ["an async generator function", async function* () {}],
+      ["an async function", { async answer() {} }.answer],
+    ])("refuses %s that was not called", (kind, value) => {
+      const shown = value.name === "answer" ? "function answer" : "an unnamed function";
+      expect(() => deferredFromCoro(value)).toThrow(
+        expect.objectContaining({
+          name: "TypeError",
+          code: "ERR_NOT_CALLED",
+          message:
+            `Cannot make a Deferred: got ${shown}, ${kind} that was not called (call it: fn(), not fn), ` +
+            "expected what it returns",
+        }),
+      );
     });
   });
 

@@ -10,6 +10,7 @@ import { deferredToFuture } from "../../src/interop/deferredToFuture.js";
 import { maybeDeferredToFuture } from "../../src/interop/maybeDeferredToFuture.js";
 import { CountingSignal } from "./CountingSignal.js";
 import { expectNothingUnhandled, turn } from "./unhandled.js";
+import { revoked } from "../support/revoked.js";
 
 /** A promise's outcome as it stands after some turns. */
 async function outcomeOf(promise: Promise<unknown>): Promise<unknown[]> {
@@ -317,9 +318,29 @@ describe.each([
         expect.objectContaining({
           name: "TypeError",
           code: "ERR_NOT_A_DEFERRED",
-          message: expect.stringMatching(/^Cannot make a promise of .+: wanted a Deferred$/),
+          message: expect.stringMatching(/^Cannot make a promise of a Deferred: got .+, expected a Deferred/),
         }) as Error,
       );
     },
   );
+
+  it.each([
+    [
+      "a promise",
+      Promise.resolve(1),
+      /a promise is awaited as it is, or made a Deferred by deferredFromCoro\(promise\)$/,
+    ],
+    ["a thenable", { then: () => undefined }, /a promise is awaited as it is/],
+    ["a generator", (function* () {})(), /deferredFromCoro\(generator\) makes it one$/],
+    ["an async function", async () => 1, /an async function that was not called \(call it: fn\(\), not fn\)/],
+    ["a generator function", function* () {}, /a generator function that was not called/],
+  ])("names the cure for %s", (_what, value, cure) => {
+    expect(() => toFuture(value as never)).toThrow(cure);
+  });
+
+  it("refuses what cannot be looked into", () => {
+    for (const value of [revoked({}), revoked(() => 1)]) {
+      expect(() => toFuture(value as never)).toThrow(expect.objectContaining({ code: "ERR_NOT_A_DEFERRED" }));
+    }
+  });
 });

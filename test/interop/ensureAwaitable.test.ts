@@ -5,6 +5,7 @@ import { Failure } from "../../src/core/Failure.js";
 import { succeed } from "../../src/core/succeed.js";
 import { ensureAwaitable } from "../../src/interop/ensureAwaitable.js";
 import { expectNothingUnhandled } from "./unhandled.js";
+import { revoked } from "../support/revoked.js";
 
 describe("ensureAwaitable()", () => {
   expectNothingUnhandled();
@@ -59,5 +60,21 @@ describe("ensureAwaitable()", () => {
 
   it("makes a rejected promise of a Failure, with the plain error", async () => {
     await expect(ensureAwaitable(new Failure(boom))).rejects.toBe(boom);
+  });
+
+  it.each([
+    ["an async function", async () => 1],
+    ["a generator function", function* () {}],
+  ])("refuses %s that was not called", (kind, value) => {
+    expect(() => ensureAwaitable(value)).toThrow(
+      expect.objectContaining({
+        code: "ERR_NOT_CALLED",
+        message: expect.stringContaining(`${kind} that was not called (call it: fn(), not fn)`),
+      }),
+    );
+  });
+
+  it("rejects with what a promise for a value that cannot be looked into is rejected with", async () => {
+    await expect(ensureAwaitable(revoked({}))).rejects.toThrow("revoked");
   });
 });

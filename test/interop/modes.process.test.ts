@@ -21,7 +21,7 @@ const NOT_ASYNCIO =
 const NO_PROMISE =
   "Deferred fails at once: RuntimeError Cannot wait for a promise: a non-asyncio reactor is installed, under which promises do not " +
   "settle; return or yield a Deferred, or install the asyncio reactor";
-const NOT_A_DEFERRED = "throws TypeError: Cannot make a promise of 42: wanted a Deferred";
+const NOT_A_DEFERRED = "throws TypeError: Cannot make a promise of a Deferred: got 42, expected a Deferred";
 
 /** What a call gives, in every mode alike or mode by mode. */
 type Outcomes = string | Readonly<Record<Mode, string>>;

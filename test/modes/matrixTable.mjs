@@ -16,7 +16,7 @@ const NOT_ASYNCIO =
   "throws RuntimeError: deferredToFuture() requires an installed asyncio reactor or a running asyncio event loop.…";
 const NO_PROMISE =
   "Deferred fails at once: RuntimeError Cannot wait for a promise: a non-asyncio reactor is installed…";
-const NOT_A_DEFERRED = "throws TypeError: Cannot make a promise of 42: wanted a Deferred";
+const NOT_A_DEFERRED = "throws TypeError: Cannot make a promise of a Deferred: got 42, expected a Deferred";
 
 /** Where promises settle, under a non-asyncio reactor, and with nothing at all. */
 const modes = (settling, NR, nothing = NEITHER) => ({ AR: settling, RL: settling, NR, "∅": nothing });
