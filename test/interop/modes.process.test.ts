@@ -56,7 +56,10 @@ const CASES: readonly (readonly [call: string, outcomes: Outcomes])[] = [
   ["all.deferredFromCoro(42)", "42"],
   ["all.deferredFromCoro(null)", "null"],
   ["all.deferredFromCoro(undefined)", "undefined"],
-  ["all.deferredFromCoro(generate)", "function generate"],
+  [
+    "all.deferredFromCoro(generate)",
+    "throws TypeError: Cannot make a Deferred: got function generate, a generator function that was not called (call it: fn(), not fn), expected what it returns",
+  ],
 
   ["all.deferredFFromCoroF(async (n) => n + 2)(40)", promise("Deferred of 42 later", NO_PROMISE)],
   ["all.deferredFFromCoroF(() => settling)()", promise("Deferred of 42 later", NO_PROMISE)],
