@@ -266,8 +266,8 @@ function causeOf(value: unknown): unknown {
   }
 }
 
-/** Whether something is an Error, of this realm or of another, such as a frame's or a test runner's. */
-function isError(value: unknown): value is Error {
+/** Whether something is an Error, of this realm or of another, such as a frame's or a test runner's. @internal */
+export function isError(value: unknown): value is Error {
   try {
     return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
   } catch {

@@ -39,7 +39,7 @@ export function inlineCallbacks<A extends unknown[], R, This = unknown>(
 ): (this: This, ...args: A) => Deferred<Settled<R>> {
   requireFunction(fn, "make a coroutine function", "generator function");
   function coroutineFunction(this: This, ...args: A): Deferred<Settled<R>> {
-    const generator: unknown = fn.apply(this, args);
+    const generator: unknown = Reflect.apply(fn, this, args);
     if (!isCoroutine(generator)) throw notAGenerator(fn, generator);
     const deferred = new Deferred<Settled<R>>();
     Coroutine.start(generator, deferred);

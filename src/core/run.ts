@@ -3,7 +3,7 @@ import type { Callback, Errback } from "./chain.js";
 import { append, handOver, isIdle } from "./chain.js";
 import type { Deferred } from "./Deferred.js";
 import { typeError } from "./errors.js";
-import { Failure, isFailure, toFailure } from "./Failure.js";
+import { isFailure, toFailure } from "./Failure.js";
 import { isOwnDeferred } from "./isDeferred.js";
 import { thenOf } from "./isThenable.js";
 import { CALLED, FAILED, HANDLED, MARKED, PAUSED, RUNNING, TAKABLE, WAITING } from "./state.js";
@@ -315,8 +315,10 @@ function accept(deferred: AnyDeferred, returnedValue: unknown): boolean {
   let failed = false;
   let inner: AnyDeferred | undefined;
   if ((typeof result === "object" && result !== null) || typeof result === "function") {
-    if (result instanceof Failure) failed = true;
-    else {
+    if (isFailure(result)) {
+      failed = true;
+      result = toFailure(result);
+    } else {
       try {
         inner = deferredFor(deferred, result);
       } catch (error) {
@@ -343,9 +345,7 @@ function deferredFor(deferred: AnyDeferred, result: object): AnyDeferred | undef
     return result;
   }
   const then = thenOf(result);
-  if (then !== undefined) return deferred._adopt(result, then);
-  if (isFailure(result)) throw result;
-  return undefined;
+  return then === undefined ? undefined : deferred._adopt(result, then);
 }
 
 /** D20: take the result of a Deferred that has one, else wait at the end of its queue. */

@@ -2,6 +2,7 @@ import { host } from "#host";
 import type { Deferred } from "./Deferred.js";
 import { CancelledError, typeError } from "./errors.js";
 import type { Failure } from "./Failure.js";
+import { isError } from "./Failure.js";
 import { describeSites } from "./debugging.js";
 import type { UnhandledErrorHandler } from "./hooks.js";
 import { hooks } from "./hooks.js";
@@ -160,7 +161,7 @@ function registerRecent(): void {
  * error that was thrown by a callback would keep the very Deferred alive whose collection is waited for.
  */
 function detachStack(error: unknown, depth: number): void {
-  if (!(error instanceof Error) || depth === 8) return;
+  if (depth === 8 || !isError(error)) return;
   try {
     void error.stack;
     detachStack(error.cause, depth + 1);

@@ -1,5 +1,7 @@
 import { slots } from "../core/slots.js";
-import { requireAnyIterable, requireIterator } from "../core/requireIterable.js";
+import { elementsOf, requireAnyIterable, requireIterator, requireStep } from "../core/requireIterable.js";
+
+const ATTEMPT = "go through the elements";
 
 /**
  * Go through an iterable of either kind as an async generator, so that what takes only that, such as `parallelAsync`, takes
@@ -25,20 +27,25 @@ import { requireAnyIterable, requireIterator } from "../core/requireIterable.js"
 export function asAsyncGenerator<T>(
   iterable: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<Awaited<T>, void, undefined> {
-  requireAnyIterable(iterable, "go through the elements");
+  requireAnyIterable(iterable, ATTEMPT);
   const refused = slots().promiseRule();
   if (refused !== undefined) throw refused;
-  return elementsOf(iterable);
+  return goThrough(iterable);
 }
 
-async function* elementsOf<T>(iterable: Iterable<T> | AsyncIterable<T>): AsyncGenerator<Awaited<T>, void, undefined> {
-  for await (const element of withIterator(iterable)) yield element;
+async function* goThrough<T>(iterable: Iterable<T> | AsyncIterable<T>): AsyncGenerator<Awaited<T>, void, undefined> {
+  for await (const element of checked(iterable)) yield element;
 }
 
-/** The same elements, from an iterator that is known to be one. */
-function withIterator<T>(iterable: Iterable<T> | AsyncIterable<T>): AsyncIterable<T> {
-  const isAsync = Symbol.asyncIterator in iterable;
-  const iterator: unknown = isAsync ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
-  requireIterator(iterator, "go through the elements");
-  return { [isAsync ? Symbol.asyncIterator : Symbol.iterator]: () => iterator } as unknown as AsyncIterable<T>;
+/** The same elements, from an iterator that is known to be one and gives steps. */
+function checked<T>(iterable: Iterable<T> | AsyncIterable<T>): Iterable<T> | AsyncIterable<T> {
+  if (!(Symbol.asyncIterator in iterable)) return elementsOf(iterable, ATTEMPT);
+  const iterator = iterable[Symbol.asyncIterator]();
+  requireIterator(iterator, ATTEMPT);
+  const next = async (): Promise<IteratorResult<T>> => {
+    const step: IteratorResult<T> = await iterator.next();
+    requireStep(step, ATTEMPT);
+    return step;
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: iterator.return?.bind(iterator) }) as AsyncIterator<T> };
 }

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../core/AbortSignalLike.js";
+import { isCancellation } from "../core/isCancellation.js";
 import { cancelLogged } from "../core/cancel.js";
 import type { Deferred } from "../core/Deferred.js";
 import { CancelledError } from "../core/errors.js";
@@ -58,8 +59,7 @@ export function cancelledBy<T>(
 
 /** Whether work came to nothing because of its signal; with one that had aborted before, whatever was there does not count. */
 function isUndone(result: unknown, early: boolean): boolean {
-  // By its code: another copy of the package has a class of its own.
-  return isFailure(result) ? result.check("ERR_CANCELLED") !== undefined : early;
+  return isFailure(result) ? isCancellation(result.value) : early;
 }
 
 function abortedBy(signal: AbortSignalLike, what: string): CancelledError {

@@ -35,7 +35,7 @@ export function deferredFFromCoroF<A extends unknown[], R, This = unknown>(
 ): (this: This, ...args: A) => FromCoro<R> {
   requireFunction(fn, "wrap a coroutine function", "function");
   function deferredFunction(this: This, ...args: A): FromCoro<R> {
-    return deferredFromCoro(fn.apply(this, args)) as FromCoro<R>;
+    return deferredFromCoro(Reflect.apply(fn, this, args)) as FromCoro<R>;
   }
   return Object.defineProperties(deferredFunction, {
     name: { value: functionName(fn) ?? "", configurable: true },

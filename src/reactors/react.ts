@@ -11,7 +11,7 @@ import { ReactorAlreadyRunning } from "./errors.js";
 import { reactorFor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
 import { stopOnce } from "./stopOnce.js";
-import type { SystemExit } from "./SystemExit.js";
+import { SystemExit } from "./SystemExit.js";
 
 /** What the main function of {@link react} returns: something that is over at some time. */
 export type MainResult = Deferred<unknown> | PromiseLike<unknown> | Generator<unknown, unknown, never>;
@@ -98,14 +98,7 @@ function runWith<A extends unknown[]>(
 
 function endWith(failure: Failure): void {
   const { value } = failure;
-  const exit = isSystemExit(value) ? value : undefined;
-  host.setExitCode(exit?.exitCode ?? 1);
-  if (exit === undefined) logError(failure, "main function encountered error");
-}
-
-/** By its name, since it may be another copy's. */
-function isSystemExit(value: unknown): value is SystemExit {
-  return (
-    value instanceof Error && value.name === "SystemExit" && Number.isInteger((value as Partial<SystemExit>).exitCode)
-  );
+  const isExit = value instanceof SystemExit;
+  host.setExitCode(isExit ? value.exitCode : 1);
+  if (!isExit) logError(failure, "main function encountered error");
 }

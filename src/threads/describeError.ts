@@ -1,5 +1,6 @@
 import { host } from "#host";
-import { isFailure } from "../core/Failure.js";
+import { isError, isFailure } from "../core/Failure.js";
+import { isArray } from "../core/kinds.js";
 import { className } from "../core/showValue.js";
 import type { DescribedError } from "./protocol.js";
 
@@ -17,7 +18,7 @@ const SPECIAL = new Set(["message", "stack", "name"]);
  */
 export function describeError(thrown: unknown, depth = 0): DescribedError {
   const error = isFailure(thrown) ? thrown.value : thrown;
-  if (!(error instanceof Error)) return { kind: "other", value: copyable(error) ? error : safely(() => String(error)) };
+  if (!isError(error)) return { kind: "other", value: copyable(error) ? error : safely(() => String(error)) };
   return {
     kind: "error",
     names: classNamesOf(error),
@@ -33,7 +34,7 @@ function fieldsOf(error: Error, depth: number): (readonly [string, unknown, bool
   for (const key of Object.getOwnPropertyNames(error)) {
     if (SPECIAL.has(key)) continue;
     const value = safely<unknown>(() => (error as unknown as Record<string, unknown>)[key]);
-    if (value instanceof Error) {
+    if (isError(value)) {
       if (depth < DEEPEST) fields.push([key, describeError(value, depth + 1), true]);
     } else if (isErrorList(value)) {
       if (depth < DEEPEST) fields.push([key, value.map((part) => describeError(part, depth + 1)), true]);
@@ -46,7 +47,7 @@ function fieldsOf(error: Error, depth: number): (readonly [string, unknown, bool
 
 /** As in an AggregateError. */
 function isErrorList(value: unknown): value is Error[] {
-  return Array.isArray(value) && value.length > 0 && value.every((part) => part instanceof Error);
+  return isArray(value) && value.length > 0 && value.every(isError);
 }
 
 /** The names of its classes, from its own down to one that every runtime has. */

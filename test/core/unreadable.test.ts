@@ -40,6 +40,20 @@ describe.each([
     }
   });
 
+  it("fails the chain whose callback returns it, which goes on", () => {
+    const d = succeed(1).addCallback(() => value);
+    const caught = d.addErrback((failure) => failure.getErrorMessage());
+
+    expect(caught.result).toMatch(/revoked|cannot be read/);
+  });
+
+  it("fails the Deferred that is fired with it", () => {
+    const d = new Deferred<unknown>();
+    d.callback(value);
+
+    expect(errorOf(d)).toBeInstanceOf(Error);
+  });
+
   it("can be what a Deferred fails with", () => {
     expect(errorOf(fail(value)) === value).toBe(true);
   });
