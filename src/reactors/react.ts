@@ -5,13 +5,14 @@ import { host } from "#host";
 import type { Deferred } from "../core/Deferred.js";
 import { ensureDeferred } from "../core/ensureDeferred.js";
 import type { Failure } from "../core/Failure.js";
+import { isError } from "../core/Failure.js";
 import { logError } from "../core/logError.js";
 import { requireFunction } from "../core/requireFunction.js";
 import { ReactorAlreadyRunning } from "./errors.js";
 import { reactorFor } from "./getReactor.js";
 import type { Reactor } from "./Reactor.js";
 import { stopOnce } from "./stopOnce.js";
-import { SystemExit } from "./SystemExit.js";
+import type { SystemExit } from "./SystemExit.js";
 
 /** What the main function of {@link react} returns: something that is over at some time. */
 export type MainResult = Deferred<unknown> | PromiseLike<unknown> | Generator<unknown, unknown, never>;
@@ -98,7 +99,12 @@ function runWith<A extends unknown[]>(
 
 function endWith(failure: Failure): void {
   const { value } = failure;
-  const isExit = value instanceof SystemExit;
-  host.setExitCode(isExit ? value.exitCode : 1);
-  if (!isExit) logError(failure, "main function encountered error");
+  const exit = isSystemExit(value) ? value : undefined;
+  host.setExitCode(exit?.exitCode ?? 1);
+  if (exit === undefined) logError(failure, "main function encountered error");
+}
+
+/** By its name, which it keeps when it comes from a thread without its class. */
+function isSystemExit(value: unknown): value is SystemExit {
+  return isError(value) && value.name === "SystemExit" && Number.isInteger((value as Partial<SystemExit>).exitCode);
 }
